@@ -1,0 +1,1 @@
+//! Keys of the standard library's other value types: paths, addresses, times.

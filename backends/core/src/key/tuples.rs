@@ -1,0 +1,101 @@
+//! Keys of tuples, of references and of what else points to a key.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{CacheKey, KeyWriter};
+use crate::Shape;
+
+macro_rules! pointer {
+    ($($pointer:ty),*) => {$(
+        impl<T: CacheKey + ?Sized> CacheKey for $pointer {
+            type Owned = T::Owned;
+            const SHAPE: Shape = T::SHAPE;
+
+            #[inline]
+            fn hash_key<H: Hasher>(&self, state: &mut H) {
+                (**self).hash_key(state);
+            }
+            #[inline]
+            fn eq_key(&self, stored: &Self::Owned) -> bool {
+                (**self).eq_key(stored)
+            }
+            fn to_key(&self) -> Self::Owned {
+                (**self).to_key()
+            }
+            fn encode(&self, out: &mut KeyWriter<'_>) {
+                (**self).encode(out);
+            }
+        }
+    )*};
+}
+
+pointer!(&T, Box<T>, Rc<T>, Arc<T>);
+
+impl<T: CacheKey + ToOwned + ?Sized> CacheKey for Cow<'_, T> {
+    type Owned = <T as CacheKey>::Owned;
+    const SHAPE: Shape = <T as CacheKey>::SHAPE;
+
+    #[inline]
+    fn hash_key<H: Hasher>(&self, state: &mut H) {
+        (**self).hash_key(state);
+    }
+    #[inline]
+    fn eq_key(&self, stored: &<T as CacheKey>::Owned) -> bool {
+        (**self).eq_key(stored)
+    }
+    fn to_key(&self) -> <T as CacheKey>::Owned {
+        (**self).to_key()
+    }
+    fn encode(&self, out: &mut KeyWriter<'_>) {
+        (**self).encode(out);
+    }
+}
+
+macro_rules! tuple {
+    ($($part:ident $at:tt),*) => {
+        impl<$($part: CacheKey),*> CacheKey for ($($part,)*) {
+            type Owned = ($($part::Owned,)*);
+            const SHAPE: Shape = Shape::new("tuple")$(.part($part::SHAPE))*;
+
+            #[inline]
+            fn hash_key<HASHER: Hasher>(&self, _state: &mut HASHER) {
+                $(self.$at.hash_key(_state);)*
+            }
+            #[inline]
+            fn eq_key(&self, _stored: &Self::Owned) -> bool {
+                true $(&& self.$at.eq_key(&_stored.$at))*
+            }
+            #[allow(clippy::unused_unit)]
+            fn to_key(&self) -> Self::Owned {
+                ($(self.$at.to_key(),)*)
+            }
+            fn encode(&self, out: &mut KeyWriter<'_>) {
+                out.tuple(|_out| {
+                    $(
+                        if $at > 0 {
+                            _out.separate();
+                        }
+                        self.$at.encode(_out);
+                    )*
+                });
+            }
+        }
+    };
+}
+
+tuple!();
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
