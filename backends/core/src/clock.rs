@@ -39,9 +39,15 @@ impl Timestamp {
 }
 
 /// A duration in ticks, rounded up, so that what is to last is not cut short.
+/// What does not fit is as much as there is.
 fn ticks(duration: Duration) -> u64 {
-    let seconds = duration.as_secs().min(u64::from(u32::MAX)) << 32;
-    seconds | ((u64::from(duration.subsec_nanos()) << 32).div_ceil(1_000_000_000)).min(0xffff_ffff)
+    let seconds = duration.as_secs();
+    if seconds > u64::from(u32::MAX) {
+        return u64::MAX;
+    }
+    // Below 2³², as a nanosecond is more than four ticks.
+    let fraction = (u64::from(duration.subsec_nanos()) << 32).div_ceil(1_000_000_000);
+    (seconds << 32) | fraction
 }
 
 /// A source of time.
@@ -106,9 +112,14 @@ impl ManualClock {
         Self(AtomicU64::new(3_600 << 32))
     }
 
-    /// Moves the clock on.
+    /// Moves the clock on; at the end of time it stops.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(ticks(by), Ordering::SeqCst);
+        let by = ticks(by);
+        let later = |now: u64| Some(now.saturating_add(by));
+        // The closure always has an answer, so the update always happens.
+        let _ = self
+            .0
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, later);
     }
 }
 

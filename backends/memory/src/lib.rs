@@ -1,1 +1,26 @@
-//! To come.
+//! The in-process store of [`oncemore`](https://docs.rs/oncemore): typed values, bounded, with expiry.
+//!
+//! A [`Store`] is a number of shards, each a lock around an engine: [`Bounded`] (quick_cache's Clock-PRO variant) or
+//! [`Unbounded`] (a hash table). Values are kept as they are and cloned on a hit; keys are looked up borrowed. What an
+//! entry carries for its expiry is a type as well ([`Forever`], [`Deadline`], [`Idle`]), so that functions without a TTL
+//! neither store a deadline nor read a clock.
+//!
+//! The store knows nothing of computations; single-flight is the runtime's.
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod bounded;
+mod engine;
+mod key;
+mod limits;
+mod stamp;
+mod store;
+mod unbounded;
+
+pub use bounded::Bounded;
+pub use engine::{BoundedKind, Engine, EngineKind, Item, Released, UnboundedKind};
+pub use key::{Prehashed, PrehashedHasher, Probe, Stored};
+pub use limits::{DEFAULT_CAPACITY, Limits, Weigher};
+pub use stamp::{Deadline, Expiry, Forever, Idle, Stamp};
+pub use store::{Entry, Store};
+pub use unbounded::Unbounded;

@@ -3,19 +3,31 @@
 //! A key lives in two forms. In memory it is a value: hashed, compared, and made owned when it is stored. For a remote
 //! store it is text, written by [`KeyWriter`]. Both forms agree on what is equal.
 
+#[macro_use]
+mod implement;
+
+mod binary;
 mod collections;
 mod foreign;
 mod numbers;
+mod ordered;
+mod paths;
+mod pointers;
 mod standard;
 mod text;
+mod time;
 mod tuples;
+mod wrappers;
 mod writer;
 
 use std::hash::Hasher;
 
+pub use binary::BytesKey;
+
 use foldhash::SharedSeed;
 use foldhash::fast::FoldHasher;
 pub use numbers::{F32Key, F64Key};
+pub use ordered::{MapKey, SetKey};
 pub use writer::{EncodedKey, KeyWriter};
 
 use crate::Shape;
@@ -47,6 +59,9 @@ pub trait CacheKey {
     type Owned: CacheKey<Owned = Self::Owned> + Send + Sync + 'static;
 
     /// The shape of this part of a key, so that keys of different types never meet.
+    ///
+    /// The shape of a function's key is made of its arguments' types as they are written: the stored form of a
+    /// borrowing type may be text ([`EncodedKey`]), whose shape says nothing about the type.
     const SHAPE: Shape;
 
     /// Feeds the key to a hasher. Equal keys, borrowed or owned, feed it the same.

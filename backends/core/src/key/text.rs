@@ -26,22 +26,6 @@ impl CacheKey for str {
     }
 }
 
-impl CacheKey for String {
-    type Owned = Box<str>;
-    const SHAPE: Shape = <str as CacheKey>::SHAPE;
-
-    #[inline]
-    fn hash_key<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash_key(state);
-    }
-    #[inline]
-    fn eq_key(&self, stored: &Box<str>) -> bool {
-        self.as_str().eq_key(stored)
-    }
-    fn to_key(&self) -> Box<str> {
-        self.as_str().to_key()
-    }
-    fn encode(&self, out: &mut KeyWriter<'_>) {
-        self.as_str().encode(out);
-    }
+same_key! {
+    [] String as str;
 }

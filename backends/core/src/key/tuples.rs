@@ -1,58 +1,9 @@
-//! Keys of tuples, of references and of what else points to a key.
+//! Keys of tuples.
 
-use std::borrow::Cow;
 use std::hash::Hasher;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use super::{CacheKey, KeyWriter};
 use crate::Shape;
-
-macro_rules! pointer {
-    ($($pointer:ty),*) => {$(
-        impl<T: CacheKey + ?Sized> CacheKey for $pointer {
-            type Owned = T::Owned;
-            const SHAPE: Shape = T::SHAPE;
-
-            #[inline]
-            fn hash_key<H: Hasher>(&self, state: &mut H) {
-                (**self).hash_key(state);
-            }
-            #[inline]
-            fn eq_key(&self, stored: &Self::Owned) -> bool {
-                (**self).eq_key(stored)
-            }
-            fn to_key(&self) -> Self::Owned {
-                (**self).to_key()
-            }
-            fn encode(&self, out: &mut KeyWriter<'_>) {
-                (**self).encode(out);
-            }
-        }
-    )*};
-}
-
-pointer!(&T, Box<T>, Rc<T>, Arc<T>);
-
-impl<T: CacheKey + ToOwned + ?Sized> CacheKey for Cow<'_, T> {
-    type Owned = <T as CacheKey>::Owned;
-    const SHAPE: Shape = <T as CacheKey>::SHAPE;
-
-    #[inline]
-    fn hash_key<H: Hasher>(&self, state: &mut H) {
-        (**self).hash_key(state);
-    }
-    #[inline]
-    fn eq_key(&self, stored: &<T as CacheKey>::Owned) -> bool {
-        (**self).eq_key(stored)
-    }
-    fn to_key(&self) -> <T as CacheKey>::Owned {
-        (**self).to_key()
-    }
-    fn encode(&self, out: &mut KeyWriter<'_>) {
-        (**self).encode(out);
-    }
-}
 
 macro_rules! tuple {
     ($($part:ident $at:tt),*) => {

@@ -1,0 +1,326 @@
+//! The store: shards of entries behind locks.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use oncemore_core::CacheKey;
+use oncemore_core::clock::Timestamp;
+
+use crate::engine::{BoundedKind, Engine, EngineKind, Item};
+use crate::{Expiry, Limits, Probe, Released, Stamp};
+
+/// Below this number of entries a shard of its own costs more than the lock it saves.
+const SMALLEST_SHARD: usize = 64;
+
+/// Below this number of entries a shard's memory is not worth giving back.
+const SMALLEST_SHRINK: usize = 1_024;
+
+/// A concurrent store of typed values.
+///
+/// ```
+/// use oncemore_core::clock::Timestamp;
+/// use oncemore_memory::{Expiry, Forever, Limits, Probe, Store};
+///
+/// let store: Store<Box<str>, u32, Forever> = Store::new(Limits::default());
+/// drop(store.insert("a".into(), 1, Expiry::NEVER));
+/// let now = || Timestamp::from_ticks(0);
+/// assert_eq!(store.get(Probe::new("a"), now, |value| *value), Some(1));
+/// assert_eq!(store.get(Probe::new("b"), now, |value| *value), None);
+/// ```
+pub struct Store<K, V, S, E = BoundedKind>
+where
+    K: CacheKey<Owned = K> + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+    S: Stamp,
+    E: EngineKind,
+{
+    shards: Box<[Shard<E::Of<K, Entry<V, S>>>]>,
+    limits: Limits<K, V>,
+    evictions: AtomicU64,
+    expirations: AtomicU64,
+}
+
+/// A value and what its expiry needs.
+pub struct Entry<V, S> {
+    value: V,
+    stamp: S,
+}
+
+impl<V, S: Stamp> Entry<V, S> {
+    /// The first moment at which it may not be served any more, unless it is read before.
+    pub fn expires(&self) -> Timestamp {
+        self.stamp.expires()
+    }
+}
+
+impl<V: Send + Sync + 'static, S: Stamp> Item for Entry<V, S> {
+    type Value = V;
+
+    fn value(&self) -> &V {
+        &self.value
+    }
+}
+
+impl<V, S> fmt::Debug for Entry<V, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").finish_non_exhaustive()
+    }
+}
+
+/// On a pair of cache lines of its own, so that one shard's lock does not disturb another's.
+#[repr(align(128))]
+struct Shard<T> {
+    lock: RwLock<Locked<T>>,
+}
+
+struct Locked<T> {
+    engine: T,
+    /// No entry expires before this.
+    earliest: Timestamp,
+    /// The greatest number of entries since the engine was made.
+    peak: usize,
+}
+
+impl<T> Shard<T> {
+    #[inline]
+    fn read(&self) -> RwLockReadGuard<'_, Locked<T>> {
+        // A panic in a user's `Clone`, `Eq` or `Drop` leaves the engine whole: it changes nothing before or after them.
+        self.lock.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Locked<T>> {
+        self.lock.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K, V, S, E> Store<K, V, S, E>
+where
+    K: CacheKey<Owned = K> + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+    S: Stamp,
+    E: EngineKind,
+{
+    /// An empty store.
+    pub fn new(limits: Limits<K, V>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
+        let mut shards = (4 * cores).next_power_of_two();
+        while E::BOUNDED && shards > 1 && limits.capacity / shards < SMALLEST_SHARD {
+            shards /= 2;
+        }
+        Self::with_shards(limits, shards)
+    }
+
+    /// An empty store of one shard, for a function without arguments.
+    pub fn single(limits: Limits<K, V>) -> Self {
+        Self::with_shards(limits, 1)
+    }
+
+    fn with_shards(limits: Limits<K, V>, shards: usize) -> Self {
+        let shard = |at| Shard {
+            lock: RwLock::new(Locked {
+                engine: Engine::new(limits.share(at, shards)),
+                earliest: Timestamp::NEVER,
+                peak: 0,
+            }),
+        };
+        Self {
+            shards: (0..shards).map(shard).collect(),
+            limits,
+            evictions: AtomicU64::new(0),
+            expirations: AtomicU64::new(0),
+        }
+    }
+
+    #[inline]
+    fn shard(&self, hash: u64) -> &Shard<E::Of<K, Entry<V, S>>> {
+        // The engines use the low bits for the bucket and the topmost seven for the tag.
+        let at = (hash >> 40) as usize & (self.shards.len() - 1);
+        &self.shards[at]
+    }
+
+    /// Reads a live value; counts as a use of it.
+    ///
+    /// `now` is asked only where entries can expire. `read` runs under the shard's shared lock: it should be a clone.
+    #[inline]
+    pub fn get<Q, R>(
+        &self,
+        probe: Probe<'_, Q>,
+        now: impl FnOnce() -> Timestamp,
+        read: impl FnOnce(&V) -> R,
+    ) -> Option<R>
+    where
+        Q: CacheKey<Owned = K> + ?Sized,
+    {
+        let shard = self.shard(probe.hash).read();
+        let entry = shard.engine.get(probe)?;
+        entry.stamp.read(now).then(|| read(&entry.value))
+    }
+
+    /// Reads a live value without counting it as a use and without postponing its expiry.
+    pub fn peek<Q, R>(
+        &self,
+        probe: Probe<'_, Q>,
+        now: impl FnOnce() -> Timestamp,
+        read: impl FnOnce(&V) -> R,
+    ) -> Option<R>
+    where
+        Q: CacheKey<Owned = K> + ?Sized,
+    {
+        let shard = self.shard(probe.hash).read();
+        let entry = shard.engine.peek(probe)?;
+        (!S::TIMED || now() < entry.expires()).then(|| read(&entry.value))
+    }
+
+    /// Stores a value. What it replaced and what had to make room is to be dropped by the caller, under no lock.
+    pub fn insert(&self, key: K, value: V, expiry: Expiry) -> Released<K, Entry<V, S>> {
+        let hash = oncemore_core::key::hash(&key);
+        let entry = Entry {
+            value,
+            stamp: S::new(expiry),
+        };
+        let mut shard = self.shard(hash).write();
+        shard.earliest = shard.earliest.min(entry.expires());
+        let released = shard.engine.insert(key, entry);
+        shard.peak = shard.peak.max(shard.engine.len());
+        drop(shard);
+        self.evictions
+            .fetch_add(released.evicted.len() as u64, Ordering::Relaxed);
+        let expired = released
+            .replaced
+            .as_ref()
+            .is_some_and(|(_, entry)| S::TIMED && entry.expires() <= expiry.written);
+        self.expirations
+            .fetch_add(u64::from(expired), Ordering::Relaxed);
+        released
+    }
+
+    /// Takes an entry out, live or expired.
+    pub fn remove<Q>(&self, probe: Probe<'_, Q>) -> Option<Entry<V, S>>
+    where
+        Q: CacheKey<Owned = K> + ?Sized,
+    {
+        let removed = self.shard(probe.hash).write().engine.remove(probe);
+        removed.map(|(_, entry)| entry)
+    }
+
+    /// Removes everything and gives the memory back.
+    pub fn clear(&self) {
+        for at in 0..self.shards.len() {
+            let fresh = Engine::new(self.limits.share(at, self.shards.len()));
+            let mut shard = self.shards[at].write();
+            let old = std::mem::replace(
+                &mut *shard,
+                Locked {
+                    engine: fresh,
+                    earliest: Timestamp::NEVER,
+                    peak: 0,
+                },
+            );
+            drop(shard);
+            drop(old);
+        }
+    }
+
+    /// Removes what has expired, gives memory back where much of it is unused, and says when to come again:
+    /// the earliest time at which something may expire.
+    pub fn purge(&self, now: Timestamp) -> Timestamp {
+        let mut earliest = Timestamp::NEVER;
+        for at in 0..self.shards.len() {
+            earliest = earliest.min(self.purge_shard(at, now));
+        }
+        earliest
+    }
+
+    fn purge_shard(&self, at: usize, now: Timestamp) -> Timestamp {
+        let shard = self.shards[at].read();
+        let known = shard.earliest;
+        if now < known && shard.engine.len() >= shard.peak / 4 {
+            return known;
+        }
+        drop(shard);
+
+        let mut shard = self.shards[at].write();
+        let before = shard.engine.len();
+        let (mut live, mut earliest) = (0, Timestamp::NEVER);
+        shard.engine.visit(|entry| {
+            let expires = entry.expires();
+            if now < expires {
+                live += 1;
+                earliest = earliest.min(expires);
+            }
+        });
+        shard.earliest = earliest;
+        let released = if shard.peak > SMALLEST_SHRINK && live < shard.peak / 4 {
+            let mut all = shard.engine.drain();
+            shard.engine = Engine::new(self.limits.share(at, self.shards.len()));
+            shard.peak = live;
+            let mut at = 0;
+            while at < all.len() {
+                if now < all[at].1.expires() {
+                    let (key, entry) = all.swap_remove(at);
+                    // Fewer than before, into an engine of the same size: nothing is evicted.
+                    let _nothing = shard.engine.insert(key.0, entry);
+                } else {
+                    at += 1;
+                }
+            }
+            all
+        } else {
+            if live < before {
+                shard.engine.retain(|entry| now < entry.expires());
+            }
+            Vec::new()
+        };
+        drop(shard);
+        drop(released);
+        self.expirations
+            .fetch_add((before - live) as u64, Ordering::Relaxed);
+        earliest
+    }
+
+    /// The number of entries, expired ones included until they are purged.
+    pub fn len(&self) -> usize {
+        self.shards
+            .iter()
+            .map(|shard| shard.read().engine.len())
+            .sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The total weight.
+    pub fn weight(&self) -> u64 {
+        self.shards
+            .iter()
+            .map(|shard| shard.read().engine.weight())
+            .sum()
+    }
+
+    /// How many entries had to make room for others.
+    pub fn evictions(&self) -> u64 {
+        self.evictions.load(Ordering::Relaxed)
+    }
+
+    /// How many entries were removed or replaced because they had expired.
+    pub fn expirations(&self) -> u64 {
+        self.expirations.load(Ordering::Relaxed)
+    }
+}
+
+impl<K, V, S, E> fmt::Debug for Store<K, V, S, E>
+where
+    K: CacheKey<Owned = K> + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+    S: Stamp,
+    E: EngineKind,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}

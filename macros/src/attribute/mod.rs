@@ -1,0 +1,89 @@
+//! What stands in `#[memoize(…)]`.
+
+pub(crate) mod argument;
+mod duration;
+mod options;
+mod syntax;
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Expr, ExprClosure, LitStr, Path, Visibility};
+
+use crate::diagnostics::Errors;
+
+/// The options, as far as they make sense each by itself.
+#[derive(Default)]
+pub(crate) struct Attribute {
+    /// Which options were given, with the place of each, for the rules between them.
+    pub(crate) given: Vec<(&'static str, Span)>,
+    pub(crate) ttl: Option<Ttl>,
+    pub(crate) idle: Option<TimeSpan>,
+    pub(crate) jitter: Option<TimeSpan>,
+    pub(crate) negative_ttl: Option<TimeSpan>,
+    pub(crate) capacity: Option<Capacity>,
+    pub(crate) weight: Option<ExprClosure>,
+    pub(crate) max_weight: Option<Expr>,
+    pub(crate) cache_if: Option<Expr>,
+    pub(crate) cache_err: bool,
+    pub(crate) only_some: bool,
+    pub(crate) namespace: Option<LitStr>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) version: Option<u32>,
+    pub(crate) no_single_flight: bool,
+    pub(crate) detached: bool,
+    pub(crate) vis: Option<Visibility>,
+    pub(crate) krate: Option<Path>,
+    pub(crate) key: Option<Expr>,
+    pub(crate) store: Option<Expr>,
+    pub(crate) handle: Option<Ident>,
+    pub(crate) context: Option<Context>,
+}
+
+/// Where the function stands, as `#[memoize]` on an `impl` block tells its methods.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Context {
+    Inherent,
+    Trait,
+}
+
+/// How long a value may be served.
+pub(crate) enum Ttl {
+    /// The same for every value.
+    Fixed(TimeSpan),
+    /// A function of the value.
+    Of(Expr),
+}
+
+/// A length of time.
+pub(crate) enum TimeSpan {
+    /// Known at compile time.
+    Known(Duration),
+    /// An expression of type `Duration`.
+    Expr(Expr),
+}
+
+/// How many entries may be stored.
+pub(crate) enum Capacity {
+    Entries(Expr),
+    Unbounded,
+}
+
+impl Attribute {
+    /// Reads the options; what is wrong is noted and left out.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut attribute = Self::default();
+        for option in syntax::split(tokens, errors) {
+            options::apply(&mut attribute, option, errors);
+        }
+        attribute
+    }
+
+    /// The place of an option, if it was given.
+    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+        self.given
+            .iter()
+            .find(|(given, _)| *given == name)
+            .map(|&(_, span)| span)
+    }
+}

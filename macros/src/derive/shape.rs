@@ -1,0 +1,108 @@
+//! The expression of a type's shape: kind, name, fields, variants, and the shapes of the fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{GenericParam, Ident, Type};
+
+use super::bounds::bounded;
+use super::model::{Body, Field, Fields, Form, Model};
+
+/// The shape, as told by the trait (`CacheKey` or `CacheValue`) of the parts.
+///
+/// The type's own name is in it, its module is not: moving a type keeps what is cached.
+pub(crate) fn shape(model: &Model, of: &Ident) -> TokenStream {
+    let private = &model.private;
+    if let Body::Transparent(_, field) = &model.body {
+        return field_shape(model, field, of);
+    }
+    let name = model.name();
+    let extras = texts(&model.extras);
+    let rest = match (&model.version, &model.body) {
+        (Some(version), _) => {
+            let version = u64::from(*version);
+            let parts = bounded(model);
+            quote!(.number(#version) #(.part(<#parts as #private::#of>::SHAPE))*)
+        }
+        (None, Body::Struct(fields)) => fields_shape(model, fields, of),
+        (None, Body::Transparent(..)) => unreachable!("answered above"),
+        (None, Body::Enum(variants)) => variants
+            .iter()
+            .map(|variant| {
+                let name = &variant.name;
+                let extras = texts(&variant.extras);
+                let fields = fields_shape(model, &variant.fields, of);
+                quote!(.text(#name) #extras #fields)
+            })
+            .collect(),
+    };
+    let kind = match (&model.version, &model.body) {
+        (Some(_), _) => "version",
+        (None, Body::Enum(_)) => "enum",
+        (None, _) => "struct",
+    };
+    let start = constants(model, &quote!(#private::Shape::new(#kind).text(#name)));
+    quote!(#start #extras #rest)
+}
+
+/// The values of const parameters.
+fn constants(model: &Model, start: &TokenStream) -> TokenStream {
+    let private = &model.private;
+    let mut shape = start.clone();
+    for param in &model.generics.params {
+        if let GenericParam::Const(param) = param {
+            let name = &param.ident;
+            shape = quote!(#private::constant(#shape, #name as #private::core::primitive::u128));
+        }
+    }
+    shape
+}
+
+/// The number of fields comes first, so that they don't run into what follows.
+fn fields_shape(model: &Model, fields: &Fields, of: &Ident) -> TokenStream {
+    let style = fields.style;
+    let number = fields.kept.len() as u64;
+    let parts = fields.kept.iter().map(|field| {
+        let name = &field.name;
+        let shape = field_shape(model, field, of);
+        let extras = texts(&field.extras);
+        quote!(.field(#name, #shape) #extras)
+    });
+    quote!(.text(#style).number(#number) #(#parts)*)
+}
+
+fn field_shape(model: &Model, field: &Field, of: &Ident) -> TokenStream {
+    let private = &model.private;
+    match &field.form {
+        Form::Plain => shape_of(model, &field.ty, of),
+        Form::Recursive(found) => {
+            let shape = shape_of(model, &found.ty, of);
+            let arguments = texts(&found.arguments);
+            quote!(#shape #arguments)
+        }
+        Form::Opaque(version) => {
+            let version = u64::from(*version);
+            quote!(#private::Shape::new("version").number(#version))
+        }
+        Form::With(function) => {
+            // The function's name, as two functions may make two things of one type; not its path, as it may move.
+            let name = function
+                .path
+                .segments
+                .last()
+                .map(|last| last.ident.to_string());
+            let ty = &field.ty;
+            quote!(#private::shape_of_result(&|field: &#ty| #function(field)).text(#name))
+        }
+    }
+}
+
+fn shape_of(model: &Model, ty: &Type, of: &Ident) -> TokenStream {
+    let private = &model.private;
+    // A missing implementation is reported at the field's type.
+    quote::quote_spanned!(ty.span()=> <#ty as #private::#of>::SHAPE)
+}
+
+fn texts(texts: &[String]) -> TokenStream {
+    quote!(#(.text(#texts))*)
+}

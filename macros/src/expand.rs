@@ -1,0 +1,68 @@
+//! From the model to code: thin, and the same thing for every form.
+
+mod boxed;
+mod free;
+mod key;
+mod method;
+mod setup;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::attribute::Attribute;
+use crate::diagnostics::Errors;
+use crate::item::{self, Target};
+use crate::model::{Form, Model, Timing};
+use crate::{impls, lower, rules};
+
+/// The whole way of `#[memoize]`.
+pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let item = match item::parse(item.clone()) {
+        Target::Function(function) => *function,
+        Target::Impl => return impls::expand(&attribute, item),
+        Target::Other(error) => {
+            let error = error.to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let plain = item.plain();
+    let mut errors = Errors::new();
+    let attribute = Attribute::parse(attribute, &mut errors);
+    rules::check(&attribute, &mut errors);
+    let model = lower::lower(attribute, item, &mut errors);
+    match errors.finish() {
+        Ok(()) => expand(&model),
+        // The function as it was, so that no follow-up errors appear.
+        Err(errors) => quote!(#plain #errors),
+    }
+}
+
+fn expand(model: &Model) -> TokenStream {
+    match &model.form {
+        Form::Free { handle, vis } => free::expand(model, handle, vis),
+        Form::Method { handle } => method::expand(model, handle.as_ref()),
+        Form::Field { store } => method::expand_field(model, store),
+    }
+}
+
+/// The door of the runtime.
+fn private(model: &Model) -> TokenStream {
+    let krate = &model.krate;
+    quote!(#krate::__private)
+}
+
+/// Takes a miss, `__miss`, to its answer by `compute`: a block for synchronous functions, a future for others.
+fn answer(model: &Model, compute: &TokenStream) -> TokenStream {
+    match model.timing {
+        Timing::Sync => {
+            let output = &model.output;
+            quote!(__miss.call(move || -> #output { #compute }))
+        }
+        Timing::Async { detached: false } | Timing::Boxed { detached: false } => {
+            quote!(__miss.call_async(#compute).await)
+        }
+        Timing::Async { detached: true } | Timing::Boxed { detached: true } => {
+            quote!(__miss.call_detached(#compute).await)
+        }
+    }
+}

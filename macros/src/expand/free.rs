@@ -1,0 +1,309 @@
+//! A free function: the function, the handle type of its name, and what both share.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Attribute, GenericParam, Signature, Visibility};
+
+use super::{answer, key, private, setup};
+use crate::lifetimes;
+use crate::model::{Argument, Model, Timing};
+
+pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenStream {
+    let generics = Generics::of(&model.signature);
+    let function = function(model, handle, &generics);
+    let private = private(model);
+    let definition = key::definition(model, &quote!(pub));
+    let statics = setup::statics(model);
+    let (make_key, get_handle) = (make_key(model, &generics), get_handle(model, &generics));
+    let uncached = uncached(model, vis);
+    let methods = methods(model, vis, &generics);
+    let memoized = memoized(model, handle, &generics);
+    let doc = format!(
+        "The handle of [`{0}`](fn@{0}): its cache, seen from outside.",
+        model.signature.ident
+    );
+    quote! {
+        #function
+        #[doc = #doc]
+        #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+        #vis enum #handle {}
+        const _: () = {
+            #definition
+            #statics
+            #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+            impl #handle {
+                #make_key
+                #get_handle
+                #methods
+                /// What the function has done so far.
+                #[inline]
+                #vis fn stats() -> #private::Stats { __MEMO.stats() }
+                /// Removes every value.
+                #[inline]
+                #vis fn invalidate_all() { __MEMO.invalidate_all(); }
+                /// The function's path, or the name it was given.
+                #[inline]
+                #vis fn name() -> &'static #private::core::primitive::str { __MEMO.info().name }
+                /// The function's options; `None` before its first call.
+                #[inline]
+                #vis fn config() -> #private::core::option::Option<#private::Config> { __MEMO.config() }
+            }
+            impl #handle { #uncached }
+            #memoized
+        };
+    }
+}
+
+/// A function's generics, taken apart.
+struct Generics {
+    /// With bounds, without defaults.
+    params: Vec<GenericParam>,
+    /// The names of types and constants.
+    names: Vec<Ident>,
+    clause: TokenStream,
+}
+
+impl Generics {
+    fn of(signature: &Signature) -> Self {
+        let params: Vec<_> = signature.generics.params.iter().cloned().collect();
+        let names = params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(param.ident.clone()),
+            GenericParam::Const(param) => Some(param.ident.clone()),
+            GenericParam::Lifetime(_) => None,
+        });
+        Self {
+            names: names.collect(),
+            params,
+            clause: signature.generics.where_clause.to_token_stream(),
+        }
+    }
+
+    /// `::<T, N>`, or nothing.
+    fn turbofish(&self) -> TokenStream {
+        let names = &self.names;
+        if names.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!(::<#(#names),*>)
+        }
+    }
+
+    /// Types and constants without their bounds.
+    fn bare(&self) -> Vec<TokenStream> {
+        let bare = self.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let name = &param.ident;
+                Some(quote!(#name))
+            }
+            GenericParam::Const(param) => {
+                let (name, ty) = (&param.ident, &param.ty);
+                Some(quote!(const #name: #ty))
+            }
+            GenericParam::Lifetime(_) => None,
+        });
+        bare.collect()
+    }
+
+    /// Lifetimes, types and constants, as `use<…>` lists them.
+    fn captured(&self) -> Vec<TokenStream> {
+        let lifetimes = self.params.iter().filter_map(|param| match param {
+            GenericParam::Lifetime(param) => Some(param.lifetime.to_token_stream()),
+            _ => None,
+        });
+        lifetimes
+            .chain(self.names.iter().map(ToTokens::to_token_stream))
+            .collect()
+    }
+}
+
+fn function(model: &Model, handle: &Ident, generics: &Generics) -> TokenStream {
+    let private = private(model);
+    let (attributes, vis, signature) = (&model.attributes, &model.vis, &model.signature);
+    let turbofish = generics.turbofish();
+    let get = get(model, handle, generics, &quote!(get(&__key)));
+    let all = model.arguments.iter().map(|argument| &argument.name);
+    let answer = answer(model, &quote!(#handle::uncached #turbofish (#(#all),*)));
+    let body = quote! {
+        match #get {
+            #private::core::result::Result::Ok(__hit) => __hit,
+            #private::core::result::Result::Err(__miss) => #answer,
+        }
+    };
+    let body = super::boxed::wrap(model, body);
+    let attributes = attributes
+        .iter()
+        .filter(|attribute| !attribute.path().is_ident("expect"));
+    quote!(#(#attributes)* #vis #signature { #body })
+}
+
+/// The call of one of the handle's methods with the key of the arguments, which are borrowed only for it.
+fn get(model: &Model, handle: &Ident, generics: &Generics, call: &TokenStream) -> TokenStream {
+    let names = key::sources(model).map(|argument| &argument.name);
+    let turbofish = generics.turbofish();
+    let instance = &generics.names;
+    quote!({
+        let __key = #handle::__key #turbofish (#(&#names),*);
+        #handle::__handle::<#(#instance,)* _>().#call
+    })
+}
+
+/// The function that makes the key. A bound that fails is reported here, and nowhere else.
+fn make_key(model: &Model, generics: &Generics) -> TokenStream {
+    let private = private(model);
+    let lifetime = key::lifetime();
+    let parameters = key::parameters(model, &lifetime);
+    let expression = key::expression(model);
+    let (params, captured, clause) = (&generics.params, generics.captured(), &generics.clause);
+    let (lifetimes, types): (Vec<_>, Vec<_>) = params
+        .iter()
+        .partition(|param| matches!(param, GenericParam::Lifetime(_)));
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        fn __key<#lifetime, #(#lifetimes,)* #(#types),*>(#(#parameters),*) -> impl #private::CacheKey + use<#lifetime, #(#captured),*> #clause {
+            #expression
+        }
+    }
+}
+
+/// The function that gives the runtime's handle.
+fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
+    let private = private(model);
+    let core = quote!(#private::core);
+    let output = lifetimes::to_static(&model.output);
+    let (policy, outcome, closure) = (
+        setup::policy(model),
+        setup::outcome(model),
+        setup::closure(model),
+    );
+    let names = &generics.names;
+    let params = generics
+        .params
+        .iter()
+        .filter(|param| !matches!(param, GenericParam::Lifetime(_)));
+    let clause = &generics.clause;
+    let (instance, instance_fn) = if names.is_empty() {
+        (quote!(()), TokenStream::new())
+    } else {
+        let bare = generics.bare();
+        (
+            quote!(__instance::<#(#names),*>),
+            quote!(fn __instance<#(#bare),*>() {}),
+        )
+    };
+    let key_bound = quote!(#private::CacheKey<Owned = __K> + #core::marker::Send + #core::marker::Sync + 'static);
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        fn __handle<#(#params,)* __K: #key_bound>() -> #private::Handle<'static, impl #private::Function<Key = __K, Return = #output> + use<#(#names,)* __K>> #clause {
+            #instance_fn
+            __MEMO.typed::<#policy, __K, _, _>(#outcome, #closure, #instance)
+        }
+    }
+}
+
+/// The function itself, under another name.
+fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
+    let mut signature = model.signature.clone();
+    signature.ident = Ident::new("uncached", signature.ident.span());
+    let patterns = model
+        .arguments
+        .iter()
+        .map(|argument| argument.pattern.as_ref());
+    for (input, pattern) in signature.inputs.iter_mut().zip(patterns) {
+        if let (syn::FnArg::Typed(typed), Some(pattern)) = (input, pattern) {
+            *typed.pat = pattern.clone();
+        }
+    }
+    let attributes = model
+        .attributes
+        .iter()
+        .filter(|attribute| is_lint(attribute));
+    let body = &model.body;
+    quote! {
+        /// The function without its cache.
+        #(#attributes)*
+        #vis #signature #body
+    }
+}
+
+/// Lint levels go where the user's code is.
+fn is_lint(attribute: &Attribute) -> bool {
+    ["allow", "warn", "deny", "forbid", "expect"]
+        .iter()
+        .any(|level| attribute.path().is_ident(level))
+}
+
+/// The handle's functions that take the arguments of the key.
+fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream {
+    let private = private(model);
+    let core = quote!(#private::core);
+    let (params, clause, output) = (&generics.params, &generics.clause, &model.output);
+    let keyed = |argument: &&Argument| argument.is_keyed();
+    let declare = |argument: &Argument| {
+        let (name, ty) = (&argument.name, &argument.ty);
+        quote!(#name: #ty)
+    };
+    let arguments: Vec<_> = model.arguments.iter().filter(keyed).map(declare).collect();
+    let all = model.arguments.iter().map(declare);
+    let all_names = model.arguments.iter().map(|argument| &argument.name);
+    let call = |call: TokenStream| {
+        get(
+            model,
+            &Ident::new("Self", proc_macro2::Span::call_site()),
+            generics,
+            &call,
+        )
+    };
+    let (invalidate, peek, contains, put, key, refresh) = (
+        call(quote!(invalidate(&__key))),
+        call(quote!(peek(&__key))),
+        call(quote!(contains(&__key))),
+        call(quote!(put(&__key, __value))),
+        call(quote!(key(&__key))),
+        call(quote!(refresh(&__key))),
+    );
+    let turbofish = generics.turbofish();
+    let answer = answer(model, &quote!(Self::uncached #turbofish (#(#all_names),*)));
+    let asyncness = (model.timing != Timing::Sync).then(|| quote!(async));
+    quote! {
+        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        #[inline]
+        #vis fn invalidate<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #invalidate }
+        /// The stored value, without computing or counting.
+        #[inline]
+        #vis fn peek<#(#params),*>(#(#arguments),*) -> #core::option::Option<#output> #clause { #peek }
+        /// Whether a value is stored.
+        #[inline]
+        #vis fn contains<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #contains }
+        /// Stores a value as if the function had just returned it, and says whether it was stored.
+        #[inline]
+        #vis fn put<#(#params),*>(#(#arguments,)* __value: #output) -> #core::primitive::bool #clause { #put }
+        /// The key as text.
+        #[inline]
+        #vis fn key<#(#params),*>(#(#arguments),*) -> #private::std::string::String #clause { #key }
+        /// Computes and stores a value whatever is stored.
+        #[inline]
+        #vis #asyncness fn refresh<#(#params),*>(#(#all),*) -> #output #clause {
+            let __miss = #refresh;
+            #answer
+        }
+    }
+}
+
+fn memoized(model: &Model, handle: &Ident, generics: &Generics) -> TokenStream {
+    if !generics.names.is_empty() {
+        return TokenStream::new();
+    }
+    let private = private(model);
+    let (key, output) = (
+        key::memoized_type(model),
+        lifetimes::to_static(&model.output),
+    );
+    quote! {
+        impl #private::Memoized for #handle {
+            type Key = #key;
+            type Return = #output;
+        }
+    }
+}

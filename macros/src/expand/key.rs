@@ -1,0 +1,264 @@
+//! The key: its struct, and the expression that fills it in.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Lifetime, Type};
+
+use super::private;
+use crate::attribute::argument::Role;
+use crate::lifetimes;
+use crate::model::{Argument, Model};
+
+/// The largest tuple that is a `CacheKey`; more parts nest in its last place.
+const TUPLE: usize = 12;
+
+/// The name of the key struct.
+pub(super) fn name(model: &Model) -> Ident {
+    let mut pascal = String::new();
+    for word in model
+        .signature
+        .ident
+        .to_string()
+        .trim_start_matches("r#")
+        .split('_')
+    {
+        let mut chars = word.chars();
+        pascal.extend(
+            chars
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(chars),
+        );
+    }
+    format_ident!("__{pascal}Key")
+}
+
+/// The names of the key's parts.
+pub(super) fn fields(model: &Model) -> Vec<Ident> {
+    if model.key.is_some() {
+        return vec![format_ident!("key")];
+    }
+    let keyed = model
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_keyed());
+    keyed
+        .enumerate()
+        .map(|(at, argument)| field(argument, at))
+        .collect()
+}
+
+fn field(argument: &Argument, at: usize) -> Ident {
+    if argument.receiver {
+        format_ident!("this")
+    } else if argument.name.to_string().starts_with("__argument") {
+        format_ident!("argument{at}")
+    } else {
+        argument.name.clone()
+    }
+}
+
+/// The key struct: generic over its fields, so that it serves owned and borrowed, and names no type of the function's.
+pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
+    let private = private(model);
+    let (name, fields) = (name(model), fields(model));
+    let types: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("T{at}")).collect();
+    let names = fields
+        .iter()
+        .map(|field| field.to_string().trim_start_matches("r#").to_owned());
+    let type_tuple = nest(&types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>());
+    let field_tuple = nest(
+        &fields
+            .iter()
+            .map(|field| quote!(self.#field))
+            .collect::<Vec<_>>(),
+    );
+    let doc = format!(
+        "The key of `{}`: a field for each argument that is part of it.",
+        model.signature.ident
+    );
+    quote! {
+        #[doc = #doc]
+        #[allow(missing_docs, clippy::all, clippy::pedantic)]
+        #vis struct #name<#(#types),*> { #(pub #fields: #types),* }
+        impl<#(#types),*> #private::KeyStruct for #name<#(#types),*> {
+            const NAMES: &'static [&'static #private::core::primitive::str] = &[#(#names),*];
+            type Fields = #type_tuple;
+            #[inline]
+            fn into_fields(self) -> #type_tuple { #field_tuple }
+        }
+    }
+}
+
+fn nest(parts: &[TokenStream]) -> TokenStream {
+    if parts.len() <= TUPLE {
+        return quote!((#(#parts,)*));
+    }
+    let (first, rest) = parts.split_at(TUPLE - 1);
+    let rest = nest(rest);
+    quote!((#(#first,)* #rest))
+}
+
+/// The tuple of the key's types, with `'static` for every lifetime, where all are known.
+pub(super) fn static_types(model: &Model) -> Option<TokenStream> {
+    let keyed: Vec<_> = model
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_keyed())
+        .collect();
+    if model.key.is_some()
+        || keyed
+            .iter()
+            .any(|argument| !matches!(argument.role, Role::Plain))
+    {
+        return None;
+    }
+    let types = keyed.iter().map(|argument| {
+        let ty = lifetimes::to_static(&argument.ty);
+        match &ty {
+            // Has the same key, and does not ask for `'static`.
+            Type::Reference(reference) if names_parameter(model, &reference.elem) => {
+                reference.elem.to_token_stream()
+            }
+            ty => quote!(#ty),
+        }
+    });
+    Some(nest(&types.collect::<Vec<_>>()))
+}
+
+/// Whether a type is `Self` or a type parameter.
+fn names_parameter(model: &Model, ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let params = || {
+        model
+            .signature
+            .generics
+            .type_params()
+            .map(|param| &param.ident)
+    };
+    path.path
+        .get_ident()
+        .is_some_and(|ident| ident == "Self" || params().any(|param| param == ident))
+}
+
+/// The key struct's type for `Memoized`: computed parts are `()`.
+pub(super) fn memoized_type(model: &Model) -> TokenStream {
+    let name = name(model);
+    if model.key.is_some() {
+        return quote!(#name<()>);
+    }
+    let keyed = model
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_keyed());
+    let types = keyed.map(|argument| match argument.role {
+        Role::Plain => {
+            let ty = lifetimes::to_static(&argument.ty);
+            quote!(#ty)
+        }
+        _ => quote!(()),
+    });
+    quote!(#name<#(#types),*>)
+}
+
+/// The arguments that the key is made of.
+pub(super) fn sources(model: &Model) -> impl Iterator<Item = &Argument> {
+    model
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_keyed())
+}
+
+/// The expression that makes the tuple of the key's parts; the arguments are references under their own names.
+pub(super) fn expression(model: &Model) -> TokenStream {
+    let private = private(model);
+    let (name, fields) = (name(model), fields(model));
+    if let Some(key) = &model.key {
+        let binds = sources(model).filter_map(bind);
+        let key = place(key);
+        return quote!(#private::KeyStruct::into_fields({ #(#binds)* #name { key: #key } }));
+    }
+    let values = sources(model).map(|argument| part(argument, &private));
+    quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }))
+}
+
+fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
+    let name = &argument.name;
+    match &argument.role {
+        Role::With(path) => quote_spanned!(path.span()=> (#path)(#name)),
+        Role::Expr(expr) => {
+            let bind = bind(argument);
+            let expr = place(expr);
+            quote!({ #bind #expr })
+        }
+        // A bound that fails is reported at the argument's type.
+        Role::Plain | Role::Skip
+            if argument.receiver && matches!(argument.ty, Type::Reference(_)) =>
+        {
+            quote!(#private::part(#name))
+        }
+        Role::Plain | Role::Skip if argument.receiver => quote!(#private::part(&#name)),
+        Role::Plain | Role::Skip => {
+            let ty = &argument.ty;
+            quote_spanned!(ty.span()=> #private::part::<#ty>(#name))
+        }
+    }
+}
+
+/// Binds the names of an argument's pattern to references.
+fn bind(argument: &Argument) -> Option<TokenStream> {
+    let mut pattern = argument.pattern.clone()?;
+    Plain.visit(&mut pattern);
+    let name = &argument.name;
+    Some(quote!(#[allow(unused_variables)] let #pattern = #name;))
+}
+
+/// Takes `mut` and `ref` out of a pattern, which binds references anyway.
+struct Plain;
+
+impl Plain {
+    fn visit(self, pattern: &mut syn::Pat) {
+        syn::visit_mut::VisitMut::visit_pat_mut(&mut { self }, pattern);
+    }
+}
+
+impl syn::visit_mut::VisitMut for Plain {
+    fn visit_pat_ident_mut(&mut self, ident: &mut syn::PatIdent) {
+        ident.mutability = None;
+        ident.by_ref = None;
+        syn::visit_mut::visit_pat_ident_mut(self, ident);
+    }
+}
+
+/// A place is borrowed, a value is taken: `x.id` must not move out of `x`.
+fn place(expr: &Expr) -> TokenStream {
+    match expr {
+        Expr::Field(_)
+        | Expr::Index(_)
+        | Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Deref(_),
+            ..
+        }) => quote_spanned!(expr.span()=> &#expr),
+        _ => quote!(#expr),
+    }
+}
+
+/// The parameters of a function that makes the key: the arguments by reference.
+pub(super) fn parameters(model: &Model, lifetime: &Lifetime) -> Vec<TokenStream> {
+    sources(model)
+        .map(|argument| {
+            let (name, ty) = (
+                &argument.name,
+                lifetimes::name_elided(&argument.ty, lifetime),
+            );
+            quote!(#name: &#lifetime #ty)
+        })
+        .collect()
+}
+
+/// The lifetime of the borrowed key.
+pub(super) fn lifetime() -> Lifetime {
+    Lifetime::new("'__key", Span::call_site())
+}

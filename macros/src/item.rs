@@ -1,0 +1,133 @@
+//! The function as it was written. Its body stays raw tokens.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, FnArg, Signature, Visibility};
+
+/// A function with a body.
+pub(crate) struct Item {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) signature: Signature,
+    pub(crate) body: Group,
+}
+
+/// What the attribute stands on.
+pub(crate) enum Target {
+    Function(Box<Item>),
+    /// An `impl` block, whose methods are to be told where they stand.
+    Impl,
+    /// Something else; the error says what is wrong.
+    Other(syn::Error),
+}
+
+/// Looks at what the attribute stands on.
+pub(crate) fn parse(tokens: TokenStream) -> Target {
+    match function.parse2(tokens.clone()) {
+        Ok(item) => Target::Function(Box::new(item)),
+        Err(error) if is_function(&tokens) => Target::Other(error),
+        Err(_) if keyword(&tokens) == Some("impl") => Target::Impl,
+        Err(_) => {
+            let what = match keyword(&tokens) {
+                Some(what) => format!("this `{what}`"),
+                None => "this".into(),
+            };
+            Target::Other(syn::Error::new_spanned(
+                first(&tokens),
+                format!(
+                    "`#[memoize]` makes a function remember its results; {what} is not one. Put it on an `fn`, or on the `impl` block of memoized methods"
+                ),
+            ))
+        }
+    }
+}
+
+fn function(input: ParseStream<'_>) -> syn::Result<Item> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let vis = input.parse()?;
+    let signature = input.parse()?;
+    if input.peek(syn::Token![;]) {
+        return Err(input.error("a function without a body has nothing to remember: put `#[memoize]` on its implementation"));
+    }
+    let body = match input.parse()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => group,
+        other => {
+            return Err(syn::Error::new_spanned(
+                other,
+                "expected the function's body",
+            ));
+        }
+    };
+    Ok(Item {
+        attributes,
+        vis,
+        signature,
+        body,
+    })
+}
+
+/// The words at the start of an item that say what it is.
+fn words(tokens: &TokenStream) -> Vec<String> {
+    let idents = tokens.clone().into_iter().take_while(
+        |token| !matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace),
+    );
+    idents
+        .filter_map(|token| {
+            if let TokenTree::Ident(ident) = token {
+                Some(ident.to_string())
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn is_function(tokens: &TokenStream) -> bool {
+    words(tokens).iter().any(|word| word == "fn")
+        && !matches!(
+            keyword(tokens),
+            Some("impl" | "type" | "struct" | "static" | "const" | "let")
+        )
+        || words(tokens)
+            .windows(2)
+            .any(|pair| pair[0] == "const" && pair[1] == "fn")
+}
+
+fn keyword(tokens: &TokenStream) -> Option<&'static str> {
+    const KEYWORDS: [&str; 13] = [
+        "fn", "impl", "struct", "enum", "union", "trait", "mod", "const", "static", "type", "use",
+        "extern", "let",
+    ];
+    words(tokens)
+        .iter()
+        .find_map(|word| KEYWORDS.into_iter().find(|keyword| word == keyword))
+}
+
+/// The first token that is not part of an attribute.
+fn first(tokens: &TokenStream) -> TokenTree {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let attribute = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        if attribute && matches!(tokens.peek(), Some(TokenTree::Group(_))) {
+            tokens.next();
+        } else {
+            return token;
+        }
+    }
+    TokenTree::Group(Group::new(Delimiter::None, TokenStream::new()))
+}
+
+impl Item {
+    /// The function without the attributes that are for the macro: what is emitted beside errors.
+    pub(crate) fn plain(&self) -> TokenStream {
+        let mut signature = self.signature.clone();
+        for input in &mut signature.inputs {
+            let (FnArg::Receiver(syn::Receiver { attrs, .. })
+            | FnArg::Typed(syn::PatType { attrs, .. })) = input;
+            attrs.retain(|attribute| !attribute.path().is_ident("key"));
+        }
+        let (attributes, vis, body) = (&self.attributes, &self.vis, self.body.to_token_stream());
+        quote!(#(#attributes)* #vis #signature #body)
+    }
+}

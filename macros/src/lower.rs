@@ -1,0 +1,353 @@
+//! Attribute and function together: what they mean, and what is wrong with them.
+
+use proc_macro2::{Ident, Span};
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{
+    FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypeParamBound,
+    Visibility, parse_quote,
+};
+
+use crate::attribute::argument::{self, Role};
+use crate::attribute::{Attribute, Capacity, Context};
+use crate::diagnostics::Errors;
+use crate::item::Item;
+use crate::lifetimes;
+use crate::model::{Argument, Form, Kind, Model, Options, Timing};
+
+/// Makes the model; what is wrong is noted, and the model is then of no use.
+pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
+    let mut signature = item.signature;
+    check_qualifiers(&signature, errors);
+    let arguments = arguments(&mut signature, attribute.key.is_some(), errors);
+    let boxed = boxed_output(&signature.output);
+    let timing = timing(
+        &attribute,
+        signature.asyncness.is_some(),
+        boxed.is_some(),
+        errors,
+    );
+    let output = boxed.unwrap_or_else(|| match &signature.output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    });
+    check_output(&output, errors);
+    if let Some(place) = attribute.place("detached") {
+        check_detached(&arguments, place, errors);
+    }
+    let keyed = attribute.key.is_some() || arguments.iter().any(Argument::is_keyed);
+    for option in ["capacity", "max_weight", "weight"] {
+        if let Some(place) = attribute.place(option)
+            && !keyed
+        {
+            errors.push(place, format!("`{option}` has nothing to bound: without arguments in its key the function has one value; take `{option}` away"));
+        }
+    }
+    if let (Some(place), Some(Capacity::Unbounded)) =
+        (attribute.place("max_weight"), &attribute.capacity)
+    {
+        errors.push(place, "`max_weight` and `capacity = unbounded` exclude each other: one is a bound, the other says there is none; keep one of them");
+    }
+    let form = form(&attribute, &signature, &item.vis, errors);
+    let options = Options {
+        outcome: match (&attribute, attribute.negative_ttl.is_some()) {
+            (
+                Attribute {
+                    only_some: true, ..
+                },
+                _,
+            ) => Kind::OnlySome,
+            (_, true) => Kind::WithNegative,
+            (
+                Attribute {
+                    cache_err: true, ..
+                },
+                _,
+            ) => Kind::WithErr,
+            _ => Kind::ByType,
+        },
+        ttl: attribute.ttl,
+        idle: attribute.idle,
+        jitter: attribute.jitter,
+        negative_ttl: attribute.negative_ttl,
+        capacity: if keyed {
+            attribute.capacity
+        } else {
+            Some(Capacity::Unbounded)
+        },
+        weight: attribute.weight.zip(attribute.max_weight),
+        cache_if: attribute.cache_if,
+        single_flight: !attribute.no_single_flight,
+        name: attribute.name,
+        namespace: attribute.namespace,
+        version: attribute.version,
+    };
+    Model {
+        krate: attribute.krate.unwrap_or_else(|| parse_quote!(::oncemore)),
+        attributes: item.attributes,
+        vis: item.vis,
+        signature,
+        body: item.body.to_token_stream(),
+        form,
+        timing,
+        output,
+        arguments,
+        key: attribute.key,
+        options,
+    }
+}
+
+fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
+    if let Some(token) = &signature.constness {
+        errors.push(token.span(), "a `const fn` cannot be memoized: it may run at compile time, where nothing is remembered; take `const` away, or put `#[memoize]` on a function that calls it");
+    }
+    if !matches!(signature.safety, syn::Safety::Default) {
+        errors.push(
+            signature.safety.span(),
+            "an `unsafe fn` cannot be memoized: each call makes its own promises, and a hit would answer for a call whose promises nobody checked; memoize a safe function around it",
+        );
+    }
+    if let Some(abi) = &signature.abi {
+        errors.push(abi.span(), "an `extern` function cannot be memoized: its callers are not Rust; memoize a Rust function and call it from this one");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.push(
+            variadic.span(),
+            "a variadic function cannot be memoized: its arguments are not known",
+        );
+    }
+}
+
+/// Takes the arguments out of the signature and gives those with patterns a name there.
+fn arguments(signature: &mut Signature, whole_key: bool, errors: &mut Errors) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    for (at, input) in signature.inputs.iter_mut().enumerate() {
+        let place = input.span();
+        let (attributes, ty) = match input {
+            FnArg::Receiver(receiver) => {
+                let ty = receiver_type(receiver, errors);
+                (&mut receiver.attrs, ty)
+            }
+            FnArg::Typed(typed) => (&mut typed.attrs, (*typed.ty).clone()),
+        };
+        let role = argument::take(attributes).unwrap_or_else(|error| {
+            errors.push_syn(error);
+            Role::Plain
+        });
+        if whole_key && !matches!(role, Role::Plain | Role::Skip) {
+            errors.push(place, "`key = …` and `#[key(…)]` exclude each other: the key is told for all arguments, or for each; keep one of them");
+        }
+        if let Type::Reference(reference) = &ty
+            && reference.mutability.is_some()
+            && matches!(input, FnArg::Typed(_))
+        {
+            errors.push(ty.span(), "a `&mut` argument cannot be memoized: a hit would not change what it points to; return the change, or take the argument by value or by `&`");
+        }
+        let mut find = FindImpl(None);
+        find.visit_type(&ty);
+        if let Some(place) = find.0 {
+            errors.push(place, "an `impl Trait` argument cannot be memoized: its type has no name to keep a store for; write a type parameter: `fn f<T: Trait>(x: T)`");
+        }
+        let receiver = matches!(input, FnArg::Receiver(_));
+        let (name, pattern) = match input {
+            FnArg::Receiver(receiver) => (Ident::from(receiver.self_token), None),
+            FnArg::Typed(typed) => outer_name(&mut typed.pat, at),
+        };
+        arguments.push(Argument {
+            name,
+            pattern,
+            ty,
+            role,
+            receiver,
+        });
+    }
+    arguments
+}
+
+/// Leaves a plain name in the signature; the pattern, where it was more, goes inside.
+fn outer_name(pattern: &mut Pat, at: usize) -> (Ident, Option<Pat>) {
+    if let Pat::Ident(ident) = pattern
+        && ident.by_ref.is_none()
+        && ident.subpat.is_none()
+        && ident.attrs.is_empty()
+    {
+        let name = ident.ident.clone();
+        let inside = ident.mutability.is_some().then(|| pattern.clone());
+        if inside.is_some() {
+            *pattern = parse_quote!(#name);
+        }
+        return (name, inside);
+    }
+    let name = format_ident!("__argument{at}", span = Span::mixed_site());
+    (
+        name.clone(),
+        Some(std::mem::replace(pattern, parse_quote!(#name))),
+    )
+}
+
+fn receiver_type(receiver: &syn::Receiver, errors: &mut Errors) -> Type {
+    match &receiver.kind {
+        syn::ReceiverKind::Reference(_, lifetime, mutability) => {
+            if let Some(token) = mutability {
+                errors.push(token.span(), "a `&mut self` method cannot be memoized: a hit would not change the object; take `&self`, or split what it computes into a method that does");
+            }
+            parse_quote!(& #lifetime Self)
+        }
+        syn::ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        _ => parse_quote!(Self),
+    }
+}
+
+struct FindImpl(Option<Span>);
+
+impl<'ast> Visit<'ast> for FindImpl {
+    fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
+        self.0.get_or_insert_with(|| ty.span());
+    }
+}
+
+fn timing(attribute: &Attribute, is_async: bool, is_boxed: bool, errors: &mut Errors) -> Timing {
+    let detached = attribute.detached;
+    if is_async {
+        return Timing::Async { detached };
+    }
+    if is_boxed {
+        return Timing::Boxed { detached };
+    }
+    if let Some(place) = attribute.place("detached") {
+        errors.push(place, "`detached` is for `async` functions: the caller of a synchronous one cannot leave before its end; take `detached` away");
+    }
+    Timing::Sync
+}
+
+/// What a `Pin<Box<dyn Future<Output = T>>>` gives.
+fn boxed_output(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else {
+        return None;
+    };
+    let pinned = only_argument(ty, "Pin")?;
+    let Type::TraitObject(object) = only_argument(pinned, "Box")? else {
+        return None;
+    };
+    object.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let last = bound
+            .path
+            .segments
+            .last()
+            .filter(|segment| segment.ident == "Future")?;
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return None;
+        };
+        arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(assoc) if assoc.ident == "Output" => Some(assoc.ty.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// The argument of a type like `Name<Argument>`.
+fn only_argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|segment| segment.ident == name)?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn check_output(output: &Type, errors: &mut Errors) {
+    let mut find = FindImpl(None);
+    find.visit_type(output);
+    if let Some(place) = find.0 {
+        errors.push(place, "a returned `impl Trait` cannot be remembered: its type has no name; return the type itself, or a `Box` or `Arc` of it");
+    } else if let Some(place) = lifetimes::borrow(output) {
+        errors.push(place, "a borrowed return value cannot be remembered: the store would outlive what it borrows from; return an owned value, such as `String`, `Arc<str>` or `Vec<T>`");
+    }
+}
+
+fn check_detached(arguments: &[Argument], place: Span, errors: &mut Errors) {
+    for argument in arguments {
+        if lifetimes::borrow(&argument.ty).is_some() {
+            let name = if argument.pattern.is_some() {
+                "an argument".into()
+            } else {
+                format!("`{}`", argument.name)
+            };
+            errors.push(place, format!("`detached` needs owned arguments: the computation goes on when its caller has gone, and {name} is borrowed from the caller; take it by value, or an `Arc` of it"));
+        }
+    }
+}
+
+fn form(
+    attribute: &Attribute,
+    signature: &Signature,
+    vis: &Visibility,
+    errors: &mut Errors,
+) -> Form {
+    let mut mentions = MentionsSelf(false);
+    mentions.visit_signature(signature);
+    let handle_vis = attribute.vis.clone().unwrap_or_else(|| vis.clone());
+    let method = mentions.0 || signature.receiver().is_some() || attribute.context.is_some();
+    if let (Some(store), Some(place)) = (&attribute.store, attribute.place("store")) {
+        if signature.receiver().is_none() {
+            errors.push(place, "`store = self.field` needs a method with `self`");
+        }
+        if let Some(Capacity::Unbounded) = attribute.capacity {
+            errors.push(
+                place,
+                "a store in a field is bounded; give `capacity` a number",
+            );
+        }
+        return Form::Field {
+            store: store.clone(),
+        };
+    }
+    if !method {
+        return Form::Free {
+            handle: attribute
+                .handle
+                .clone()
+                .unwrap_or_else(|| signature.ident.clone()),
+            vis: handle_vis,
+        };
+    }
+    let handle = match (&attribute.handle, attribute.context) {
+        (Some(_), Some(Context::Trait)) => {
+            if let Some(place) = attribute.place("handle") {
+                errors.push(place, "a method of a trait cannot have a handle: an `impl` of a trait holds the trait's items only; see `oncemore::functions()`, or memoize an inherent method that this one calls");
+            }
+            None
+        }
+        (Some(handle), _) => Some(handle.clone()),
+        (None, Some(Context::Inherent)) => Some(format_ident!("{}_handle", signature.ident)),
+        (None, _) => None,
+    };
+    Form::Method {
+        handle: handle.map(|handle| (handle, handle_vis)),
+    }
+}
+
+struct MentionsSelf(bool);
+
+impl<'ast> Visit<'ast> for MentionsSelf {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.0 |= path
+            .segments
+            .first()
+            .is_some_and(|segment| segment.ident == "Self");
+        visit::visit_path(self, path);
+    }
+}

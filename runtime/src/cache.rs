@@ -1,0 +1,310 @@
+//! The cache of one function, or of one instantiation of a generic one: a store, the flights, the counters.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use oncemore_core::CacheKey;
+use oncemore_core::clock::{StoreClock, Timestamp};
+use oncemore_memory::{EngineKind, Expiry, Probe, Stamp, Store};
+
+use crate::flight::{Ended, Flight, Flights};
+use crate::outcome::{Remember, SharedError};
+use crate::setup::{Config, Setup};
+use crate::stats::{Counters, Stats};
+use crate::sync::Arc;
+use crate::{janitor, random};
+
+/// The types of a memoized function's cache.
+pub trait Spec: 'static {
+    /// The stored form of the key.
+    type Key: CacheKey<Owned = Self::Key> + Send + Sync + 'static;
+    /// What is stored.
+    type Value: Remember;
+    /// What an entry carries for its expiry.
+    type Stamp: Stamp;
+    /// What the entries are kept in.
+    type Engine: EngineKind;
+}
+
+/// Those types, put together.
+pub struct Types<K, V, S, E>(PhantomData<fn() -> (K, V, S, E)>);
+
+impl<K, V, S, E> Spec for Types<K, V, S, E>
+where
+    K: CacheKey<Owned = K> + Send + Sync + 'static,
+    V: Remember,
+    S: Stamp,
+    E: EngineKind,
+{
+    type Key = K;
+    type Value = V;
+    type Stamp = S;
+    type Engine = E;
+}
+
+impl<K, V, S, E> fmt::Debug for Types<K, V, S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Types")
+    }
+}
+
+/// The cache of one function or instantiation.
+pub struct Cache<X: Spec> {
+    store: Store<X::Key, X::Value, X::Stamp, X::Engine>,
+    pub(crate) flights: Flights<X::Key, X::Value>,
+    pub(crate) counters: Counters,
+    setup: Setup<X::Key, X::Value>,
+    clock: StoreClock,
+}
+
+/// A computation's start, for its TTL and its cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    at: Timestamp,
+    clock: Instant,
+}
+
+impl<X: Spec> Cache<X> {
+    pub(crate) fn new(setup: Setup<X::Key, X::Value>, clock: StoreClock) -> Self {
+        let limits = setup.limits();
+        let store = if setup.single {
+            Store::single(limits)
+        } else {
+            Store::new(limits)
+        };
+        Self {
+            store,
+            flights: Flights::new(),
+            counters: Counters::default(),
+            setup,
+            clock,
+        }
+    }
+
+    /// A live value, counted as a hit.
+    #[inline]
+    pub(crate) fn hit<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+    ) -> Option<X::Value> {
+        let value = self.store.get(probe, || self.clock.now(), Clone::clone)?;
+        self.counters.hit();
+        Some(value)
+    }
+
+    /// A live value, not counted.
+    pub(crate) fn peek<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+    ) -> Option<X::Value> {
+        self.store.peek(probe, || self.clock.now(), Clone::clone)
+    }
+
+    pub(crate) fn contains<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+    ) -> bool {
+        self.store
+            .peek(probe, || self.clock.now(), |_| ())
+            .is_some()
+    }
+
+    pub(crate) fn single_flight(&self) -> bool {
+        self.setup.single_flight
+    }
+
+    pub(crate) fn start(&self) -> Start {
+        let at = if X::Stamp::TIMED {
+            self.clock.now()
+        } else {
+            Timestamp::default()
+        };
+        Start {
+            at,
+            clock: Instant::now(),
+        }
+    }
+
+    pub(crate) fn computed(&self, start: Start, failed: bool) {
+        self.counters.computed(start.clock.elapsed(), failed);
+    }
+
+    /// When a value computed from `start` on expires; `None` where it is not to be stored.
+    fn expiry(&self, value: &X::Value, start: Start) -> Option<Expiry> {
+        if self.setup.cache_if.is_some_and(|cache_if| !cache_if(value)) {
+            return None;
+        }
+        if !X::Stamp::TIMED {
+            return Some(Expiry::NEVER);
+        }
+        let written = self.clock.now();
+        let deadline = match self.setup.ttl_for(value) {
+            Some(ttl) => start
+                .at
+                .after(ttl.saturating_sub(random::up_to(self.setup.jitter.unwrap_or_default()))),
+            None => Timestamp::NEVER,
+        };
+        (written < deadline).then_some(Expiry {
+            written,
+            deadline,
+            idle: self.setup.idle,
+        })
+    }
+
+    /// Ends a flight: stores the value unless it was fenced, hands it to those who waited.
+    pub(crate) fn land(
+        &self,
+        flight: &Arc<Flight<X::Key, X::Value>>,
+        split: Result<&X::Value, Option<SharedError>>,
+        start: Start,
+    ) {
+        let stored = split
+            .as_ref()
+            .ok()
+            .and_then(|value| Some((X::Value::clone(value), self.expiry(value, start)?)));
+        let key = stored.is_some().then(|| flight.key().to_key());
+        let mut table = self.flights.table(flight.hash());
+        let landed = table.land(flight);
+        let released = match (landed, key, stored) {
+            (true, Some(key), Some((value, expiry))) => Some(self.store.insert(key, value, expiry)),
+            _ => None,
+        };
+        drop(table);
+        drop(released);
+        if X::Stamp::TIMED {
+            janitor::wake();
+        }
+        flight.end(match split {
+            Ok(value) if flight.has_followers() => Ended::Value(value.clone()),
+            Err(Some(error)) => Ended::Error(error),
+            _ => Ended::Abandoned,
+        });
+    }
+
+    /// Ends a flight whose leader was cancelled or panicked.
+    pub(crate) fn abandon(&self, flight: &Arc<Flight<X::Key, X::Value>>) {
+        self.flights.table(flight.hash()).land(flight);
+        self.counters.errors.fetch_add(1, Ordering::Relaxed);
+        flight.end(Ended::Abandoned);
+    }
+
+    /// Stores what a call outside of single-flight computed, unless its key's shard saw an invalidation since.
+    pub(crate) fn store_since(
+        &self,
+        key: X::Key,
+        hash: u64,
+        epoch: u64,
+        value: &X::Value,
+        start: Start,
+    ) {
+        let Some(expiry) = self.expiry(value, start) else {
+            return;
+        };
+        let value = value.clone();
+        let table = self.flights.table(hash);
+        let released = (table.epoch() == epoch).then(|| self.store.insert(key, value, expiry));
+        drop(table);
+        drop(released);
+        if X::Stamp::TIMED {
+            janitor::wake();
+        }
+    }
+
+    /// Stores a value that the user brings, if it is one that is stored; a computation under way does not overwrite it.
+    pub(crate) fn put<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+        value: X::Value,
+    ) -> bool {
+        let expiry = self.expiry(&value, self.start());
+        let mut table = self.flights.table(probe.hash);
+        table.fence(probe);
+        let released = expiry.map(|expiry| self.store.insert(probe.key.to_key(), value, expiry));
+        drop(table);
+        if X::Stamp::TIMED {
+            janitor::wake();
+        }
+        released.is_some()
+    }
+
+    pub(crate) fn is_timed(&self) -> bool {
+        X::Stamp::TIMED
+    }
+
+    pub(crate) fn invalidate<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+    ) -> bool {
+        let mut table = self.flights.table(probe.hash);
+        table.fence(probe);
+        let removed = self.store.remove(probe);
+        drop(table);
+        removed.is_some_and(|entry| !X::Stamp::TIMED || self.clock.now() < entry.expires())
+    }
+
+    pub(crate) fn config(&self) -> Config {
+        Config::of(&self.setup, X::Engine::BOUNDED)
+    }
+}
+
+impl<X: Spec> fmt::Debug for Cache<X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A cache whose types do not matter: for lists, for the janitor, for tests.
+pub trait AnyCache: Any + Send + Sync {
+    /// What it has done so far.
+    fn stats(&self) -> Stats;
+    /// Its options.
+    fn any_config(&self) -> Config;
+    /// Removes everything; computations under way are not stored.
+    fn invalidate_all(&self);
+    /// Removes what has expired; says when to come again.
+    fn purge(&self) -> Purged;
+}
+
+/// When a cache wants to be purged again.
+#[derive(Clone, Copy, Debug)]
+pub struct Purged {
+    /// The time until something may expire; `None`: nothing will.
+    pub(crate) next: Option<std::time::Duration>,
+}
+
+impl<X: Spec> AnyCache for Cache<X> {
+    fn stats(&self) -> Stats {
+        Stats {
+            evictions: self.store.evictions(),
+            expirations: self.store.expirations(),
+            entries: self.store.len() as u64,
+            weight: self.store.weight(),
+            ..self.counters.read()
+        }
+    }
+
+    fn any_config(&self) -> Config {
+        self.config()
+    }
+
+    fn invalidate_all(&self) {
+        self.flights.fence_all();
+        self.store.clear();
+    }
+
+    fn purge(&self) -> Purged {
+        if !X::Stamp::TIMED {
+            return Purged { next: None };
+        }
+        let now = self.clock.now();
+        let earliest = self.store.purge(now);
+        Purged {
+            next: (earliest != Timestamp::NEVER).then(|| earliest.since(now)),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What happens after a miss: lead a computation or wait for one.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+
+use oncemore_core::CacheKey;
+use oncemore_memory::Probe;
+
+use crate::cache::Start;
+use crate::cycle::{Computing, Waiting};
+use crate::detached;
+use crate::flight::{Ended, Flight, Part, Wait};
+use crate::function::{Function, Handle};
+use crate::outcome::Outcome;
+use crate::sync::Arc;
+
+/// A call that found nothing stored.
+#[must_use = "a miss is to be computed"]
+pub struct Miss<'a, X: Function> {
+    handle: Handle<'a, X>,
+    hash: u64,
+    key: X::Key,
+    refresh: bool,
+}
+
+/// The next step of a miss.
+enum Step<'a, X: Function> {
+    Answer(X::Return),
+    Lead(Lead<'a, X>),
+    Wait(Wait<X::Key, X::Value>),
+}
+
+impl<'a, X: Function> Miss<'a, X> {
+    #[cold]
+    pub(crate) fn new(handle: Handle<'a, X>, hash: u64, key: X::Key) -> Self {
+        Self {
+            handle,
+            hash,
+            key,
+            refresh: false,
+        }
+    }
+
+    pub(crate) fn refresh(handle: Handle<'a, X>, hash: u64, key: X::Key) -> Self {
+        Self {
+            handle,
+            hash,
+            key,
+            refresh: true,
+        }
+    }
+
+    /// Answers the call: computes, or waits for another call that does.
+    ///
+    /// # Panics
+    /// When the computation panics, and when it would wait for itself.
+    pub fn call(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+        match self.block() {
+            Ok(answer) => answer,
+            Err(lead) => lead.run(compute),
+        }
+    }
+
+    /// [`call`](Self::call), asynchronously.
+    ///
+    /// Cancelled while it computes, it hands the computation over to a call that waits.
+    pub async fn call_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+        match self.join().await {
+            Ok(answer) => answer,
+            Err(lead) => lead.run_async(compute).await,
+        }
+    }
+
+    /// Waits as long as others compute.
+    fn block(self) -> Result<X::Return, Lead<'a, X>> {
+        let mut first = true;
+        loop {
+            match self.step(first) {
+                Step::Answer(answer) => return Ok(answer),
+                Step::Lead(lead) => return Err(lead),
+                Step::Wait(wait) => {
+                    let _waiting = self.waiting(&wait);
+                    if let Some(answer) = self.answer(wait.block()) {
+                        return Ok(answer);
+                    }
+                }
+            }
+            first = false;
+        }
+    }
+
+    async fn join(self) -> Result<X::Return, Lead<'a, X>> {
+        let mut first = true;
+        loop {
+            match self.step(first) {
+                Step::Answer(answer) => return Ok(answer),
+                Step::Lead(lead) => return Err(lead),
+                Step::Wait(wait) => {
+                    let _waiting = self.waiting(&wait);
+                    if let Some(answer) = self.answer(wait.await) {
+                        return Ok(answer);
+                    }
+                }
+            }
+            first = false;
+        }
+    }
+
+    fn step(&self, first: bool) -> Step<'a, X> {
+        let cache = self.handle.cache();
+        let probe = Probe {
+            hash: self.hash,
+            key: &self.key,
+        };
+        let count = |counter: &std::sync::atomic::AtomicU64| {
+            if first {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        if !cache.single_flight() {
+            count(&cache.counters.misses);
+            let epoch = cache.flights.table(self.hash).epoch();
+            return Step::Lead(Lead::new(
+                self.handle,
+                Computation::Alone {
+                    key: probe.key.to_key(),
+                    hash: self.hash,
+                    epoch,
+                },
+            ));
+        }
+        let mut table = cache.flights.table(self.hash);
+        if self.refresh && first {
+            table.fence(probe);
+            let flight = table.start(self.hash, probe.key.to_key());
+            drop(table);
+            return Step::Lead(Lead::new(self.handle, Computation::Flight(flight)));
+        }
+        // Another call may have stored the value since this one looked.
+        if let Some(value) = cache.hit(probe) {
+            return Step::Answer(X::Outcome::join(value));
+        }
+        let part = table.join(probe);
+        drop(table);
+        count(&cache.counters.misses);
+        match part {
+            Part::Leader(flight) => Step::Lead(Lead::new(self.handle, Computation::Flight(flight))),
+            Part::Follower(wait) => {
+                count(&cache.counters.waits);
+                Step::Wait(wait)
+            }
+        }
+    }
+
+    fn waiting(&self, wait: &Wait<X::Key, X::Value>) -> Waiting {
+        Waiting::enter(wait.flight().id()).unwrap_or_else(|_| {
+            panic!(
+                "`{}` waits for itself: computing the value of the key {} asks for that same value. Break the recursion, or leave this call out of \
+                 memoization with its `uncached` form",
+                self.handle.info().name,
+                oncemore_core::key::encode(&self.key),
+            )
+        })
+    }
+
+    fn answer(&self, ended: Ended<X::Value>) -> Option<X::Return> {
+        #[cfg(feature = "testing")]
+        crate::testing::record(crate::testing::LastCall::Waited);
+        match ended {
+            Ended::Value(value) => Some(X::Outcome::join(value)),
+            Ended::Error(error) => X::Outcome::join_error(&error),
+            Ended::Abandoned => None,
+        }
+    }
+}
+
+impl<X: Function> Miss<'static, X> {
+    /// [`call_async`](Self::call_async) with a computation that goes on when every caller has gone.
+    ///
+    /// # Panics
+    /// As [`call`](Self::call) does.
+    pub async fn call_detached<F>(self, compute: F) -> X::Return
+    where
+        F: Future<Output = X::Return> + Send + 'static,
+        X::Return: Send + 'static,
+    {
+        match self.join().await {
+            Ok(answer) => answer,
+            Err(lead) => detached::run(lead.run_async(compute)).await,
+        }
+    }
+}
+
+impl<X: Function> fmt::Debug for Miss<'_, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Miss")
+            .field("function", &self.handle.info().name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a leader computes for.
+enum Computation<K, V> {
+    /// For all who joined its flight.
+    Flight(Arc<Flight<K, V>>),
+    /// For itself: single-flight is off.
+    Alone { key: K, hash: u64, epoch: u64 },
+}
+
+/// A call that computes. Dropped before its end, it hands over to one that waits.
+struct Lead<'a, X: Function> {
+    handle: Handle<'a, X>,
+    computation: Option<Computation<X::Key, X::Value>>,
+    start: Start,
+}
+
+impl<'a, X: Function> Lead<'a, X> {
+    fn new(handle: Handle<'a, X>, computation: Computation<X::Key, X::Value>) -> Self {
+        #[cfg(feature = "testing")]
+        crate::testing::record(crate::testing::LastCall::Computed);
+        Self {
+            handle,
+            computation: Some(computation),
+            start: handle.cache().start(),
+        }
+    }
+
+    fn id(&self) -> Option<usize> {
+        match &self.computation {
+            Some(Computation::Flight(flight)) => Some(flight.id()),
+            _ => None,
+        }
+    }
+
+    fn run(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+        let computing = self.id().map(Computing::enter);
+        let returned = compute();
+        drop(computing);
+        self.finish(returned)
+    }
+
+    async fn run_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+        let mut compute = pin!(compute);
+        let returned = poll_fn(|context| {
+            let _computing = self.id().map(Computing::enter);
+            compute.as_mut().poll(context)
+        })
+        .await;
+        self.finish(returned)
+    }
+
+    fn finish(mut self, returned: X::Return) -> X::Return {
+        let cache = self.handle.cache();
+        let split = X::Outcome::split(&returned);
+        cache.computed(self.start, split.is_err());
+        match &self.computation {
+            Some(Computation::Flight(flight)) => cache.land(flight, split, self.start),
+            Some(Computation::Alone { key, hash, epoch }) => {
+                if let Ok(value) = split {
+                    let key = key.to_key();
+                    cache.store_since(key, *hash, *epoch, value, self.start);
+                }
+            }
+            None => {}
+        }
+        self.computation = None;
+        returned
+    }
+}
+
+impl<X: Function> Drop for Lead<'_, X> {
+    fn drop(&mut self) {
+        if let Some(Computation::Flight(flight)) = &self.computation {
+            self.handle.cache().abandon(flight);
+        }
+    }
+}

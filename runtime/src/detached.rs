@@ -1,0 +1,118 @@
+//! Computations that go on when their caller has gone.
+
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::{Pin, pin};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The result of a computation on its way to its caller.
+struct Letter<R> {
+    result: Option<Result<R, Box<dyn Any + Send>>>,
+    reader: Option<Waker>,
+}
+
+/// Runs a computation to its end, whether or not the caller goes on waiting.
+pub(crate) async fn run<R: Send + 'static>(
+    computation: impl Future<Output = R> + Send + 'static,
+) -> R {
+    let letter = Arc::new(Mutex::new(Letter {
+        result: None,
+        reader: None,
+    }));
+    let sender = Arc::clone(&letter);
+    spawn(Box::pin(async move {
+        let mut computation = pin!(computation);
+        let result = poll_fn(|context| {
+            // A panic is the caller's, as it would be without `detached`.
+            match catch_unwind(AssertUnwindSafe(|| computation.as_mut().poll(context))) {
+                Ok(Poll::Pending) => Poll::Pending,
+                Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
+                Err(panic) => Poll::Ready(Err(panic)),
+            }
+        })
+        .await;
+        let mut letter = sender.lock().unwrap_or_else(PoisonError::into_inner);
+        letter.result = Some(result);
+        let reader = letter.reader.take();
+        drop(letter);
+        if let Some(reader) = reader {
+            reader.wake();
+        }
+    }));
+    let result = poll_fn(|context| {
+        let mut letter = letter.lock().unwrap_or_else(PoisonError::into_inner);
+        match letter.result.take() {
+            Some(result) => Poll::Ready(result),
+            None => {
+                letter.reader = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    });
+    result.await.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// On tokio where a runtime is at hand, else on a thread of this crate's.
+fn spawn(job: Job) {
+    #[cfg(feature = "tokio")]
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        drop(runtime.spawn(job));
+        return;
+    }
+    Task::enqueue(&Arc::new(Task {
+        job: Mutex::new(Some(job)),
+        queue: queue().clone(),
+    }));
+}
+
+/// A job on this crate's thread.
+struct Task {
+    job: Mutex<Option<Job>>,
+    queue: Sender<Arc<Task>>,
+}
+
+impl Task {
+    fn enqueue(self: &Arc<Self>) {
+        // The receiver lives as long as the program.
+        let _ = self.queue.send(Arc::clone(self));
+    }
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        self.enqueue();
+    }
+}
+
+/// The queue of this crate's thread, which is started when it is first needed.
+fn queue() -> &'static Sender<Arc<Task>> {
+    static QUEUE: OnceLock<Sender<Arc<Task>>> = OnceLock::new();
+    QUEUE.get_or_init(|| {
+        let (sender, receiver) = channel::<Arc<Task>>();
+        let thread = std::thread::Builder::new().name("oncemore-detached".into());
+        let run = move || {
+            while let Ok(task) = receiver.recv() {
+                let waker = Waker::from(Arc::clone(&task));
+                let mut job = task.job.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(running) = &mut *job
+                    && running
+                        .as_mut()
+                        .poll(&mut Context::from_waker(&waker))
+                        .is_ready()
+                {
+                    *job = None;
+                }
+            }
+        };
+        // Without the thread the jobs are dropped with the queue; their callers would wait in vain.
+        thread
+            .spawn(run)
+            .expect("a thread for detached computations can be started");
+        sender
+    })
+}

@@ -1,0 +1,272 @@
+//! Single-flight: one computation per key, whoever else asks waits for it.
+//!
+//! A flight is one computation under way. It ends exactly once: with a value, with an error to share, or abandoned, when
+//! its leader was cancelled or panicked. All who wait are woken at its end; after an abandoned one they ask again, and the
+//! first becomes the next leader. An invalidation takes the flight out of the table, which fences it: what it computes
+//! is handed to those who waited already, and stored nowhere.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Wake, Waker};
+
+use hashbrown::HashTable;
+use oncemore_core::CacheKey;
+use oncemore_memory::Probe;
+
+use crate::outcome::SharedError;
+use crate::sync::{Arc, AtomicUsize, Mutex, MutexGuard, Ordering, Thread, lock, park, this_thread};
+
+/// How a flight ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Ended<V> {
+    /// With a value.
+    Value(V),
+    /// With an error that can be shared.
+    Error(SharedError),
+    /// With nothing to share: the next one tries.
+    Abandoned,
+}
+
+/// One computation under way.
+pub(crate) struct Flight<K, V> {
+    hash: u64,
+    key: K,
+    /// How many joined it; final once the flight has left the table.
+    followers: AtomicUsize,
+    state: Mutex<State<V>>,
+}
+
+enum State<V> {
+    Running(Vec<Option<Waker>>),
+    Ended(Ended<V>),
+}
+
+impl<K, V> Flight<K, V> {
+    fn new(hash: u64, key: K) -> Self {
+        Self {
+            hash,
+            key,
+            followers: AtomicUsize::new(0),
+            state: Mutex::new(State::Running(Vec::new())),
+        }
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// The key.
+    pub(crate) fn key(&self) -> &K {
+        &self.key
+    }
+
+    /// Whether somebody waits or will. Exact once the flight has left the table.
+    pub(crate) fn has_followers(&self) -> bool {
+        self.followers.load(Ordering::Relaxed) > 0
+    }
+
+    /// Ends the flight and wakes all who wait.
+    pub(crate) fn end(&self, ended: Ended<V>) {
+        let previous = std::mem::replace(&mut *lock(&self.state), State::Ended(ended));
+        if let State::Running(wakers) = previous {
+            wakers.into_iter().flatten().for_each(Waker::wake);
+        }
+    }
+
+    /// Identifies this flight among those that live.
+    pub(crate) fn id(self: &Arc<Self>) -> usize {
+        Arc::as_ptr(self).addr()
+    }
+}
+
+impl<K, V> fmt::Debug for Flight<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flight")
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Waits for the end of a flight. Dropping it waits no longer.
+#[derive(Debug)]
+pub(crate) struct Wait<K, V> {
+    flight: Arc<Flight<K, V>>,
+    slot: Option<usize>,
+}
+
+impl<K, V: Clone> Wait<K, V> {
+    pub(crate) fn flight(&self) -> &Arc<Flight<K, V>> {
+        &self.flight
+    }
+
+    /// Blocks the thread until the flight has ended.
+    pub(crate) fn block(mut self) -> Ended<V> {
+        let waker = Waker::from(std::sync::Arc::new(Unpark(this_thread())));
+        loop {
+            match self.poll_with(&waker) {
+                Poll::Ready(ended) => return ended,
+                Poll::Pending => park(),
+            }
+        }
+    }
+
+    fn poll_with(&mut self, waker: &Waker) -> Poll<Ended<V>> {
+        match &mut *lock(&self.flight.state) {
+            State::Ended(ended) => Poll::Ready(ended.clone()),
+            State::Running(wakers) => {
+                let slot = *self.slot.get_or_insert_with(|| {
+                    wakers.push(None);
+                    wakers.len() - 1
+                });
+                if !wakers[slot]
+                    .as_ref()
+                    .is_some_and(|known| known.will_wake(waker))
+                {
+                    wakers[slot] = Some(waker.clone());
+                }
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<K, V: Clone> Future for Wait<K, V> {
+    type Output = Ended<V>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Ended<V>> {
+        self.poll_with(context.waker())
+    }
+}
+
+impl<K, V> Drop for Wait<K, V> {
+    fn drop(&mut self) {
+        if let (Some(slot), State::Running(wakers)) = (self.slot, &mut *lock(&self.flight.state)) {
+            wakers[slot] = None;
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: std::sync::Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// A call's part in a flight.
+#[derive(Debug)]
+pub(crate) enum Part<K, V> {
+    /// It computes.
+    Leader(Arc<Flight<K, V>>),
+    /// It waits.
+    Follower(Wait<K, V>),
+}
+
+const SHARDS: usize = 16;
+
+/// The flights of a function, by key.
+pub(crate) struct Flights<K, V> {
+    shards: Box<[Mutex<Table<K, V>>]>,
+}
+
+/// The flights of some keys, and the count of their invalidations.
+pub(crate) struct Table<K, V> {
+    flights: HashTable<Arc<Flight<K, V>>>,
+    /// Fences computations that are not in the table because single-flight is off.
+    epoch: u64,
+}
+
+impl<K: CacheKey<Owned = K>, V> Flights<K, V> {
+    pub(crate) fn new() -> Self {
+        let table = || {
+            Mutex::new(Table {
+                flights: HashTable::new(),
+                epoch: 0,
+            })
+        };
+        Self {
+            shards: (0..SHARDS).map(|_| table()).collect(),
+        }
+    }
+
+    /// Locks the flights of a key.
+    pub(crate) fn table(&self, hash: u64) -> MutexGuard<'_, Table<K, V>> {
+        lock(&self.shards[(hash >> 48) as usize % SHARDS])
+    }
+
+    /// Fences every flight.
+    pub(crate) fn fence_all(&self) {
+        for shard in &self.shards {
+            let mut table = lock(shard);
+            table.epoch += 1;
+            let fenced = std::mem::take(&mut table.flights);
+            drop(table);
+            drop(fenced);
+        }
+    }
+}
+
+impl<K: CacheKey<Owned = K>, V> Table<K, V> {
+    /// Joins the flight of a key or starts one.
+    pub(crate) fn join<Q: CacheKey<Owned = K> + ?Sized>(
+        &mut self,
+        probe: Probe<'_, Q>,
+    ) -> Part<K, V> {
+        if let Some(flight) = self
+            .flights
+            .find(probe.hash, |flight| probe.key.eq_key(&flight.key))
+        {
+            flight.followers.fetch_add(1, Ordering::Relaxed);
+            return Part::Follower(Wait {
+                flight: Arc::clone(flight),
+                slot: None,
+            });
+        }
+        Part::Leader(self.start(probe.hash, probe.key.to_key()))
+    }
+
+    /// Starts a flight. The key must not have one.
+    pub(crate) fn start(&mut self, hash: u64, key: K) -> Arc<Flight<K, V>> {
+        let flight = Arc::new(Flight::new(hash, key));
+        self.flights
+            .insert_unique(hash, Arc::clone(&flight), |flight| flight.hash);
+        flight
+    }
+
+    /// Takes the flight of a key out, so that what it computes is not stored.
+    pub(crate) fn fence<Q: CacheKey<Owned = K> + ?Sized>(&mut self, probe: Probe<'_, Q>) {
+        self.epoch += 1;
+        if let Ok(found) = self
+            .flights
+            .find_entry(probe.hash, |flight| probe.key.eq_key(&flight.key))
+        {
+            found.remove();
+        }
+    }
+
+    /// Takes a flight out at its end and says whether it was still there: whether its value may be stored.
+    pub(crate) fn land(&mut self, flight: &Arc<Flight<K, V>>) -> bool {
+        match self
+            .flights
+            .find_entry(flight.hash, |other| Arc::ptr_eq(other, flight))
+        {
+            Ok(found) => {
+                found.remove();
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.epoch
+    }
+}
+
+impl<K, V> fmt::Debug for Flights<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flights").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! Removes expired entries without being asked: one thread for all caches, asleep while nothing can expire.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, Once, PoisonError, Weak};
+use std::time::Duration;
+
+use crate::cache::AnyCache;
+
+/// Not more often than this, so that a stream of expiring entries is purged in batches.
+const SHORTEST: Duration = Duration::from_millis(500);
+/// Not less often than this while anything can expire, so that idle entries and late writes are found.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// A cache to look after.
+pub(crate) enum Charge {
+    /// A function's.
+    Static(&'static dyn AnyCache),
+    /// A store's in a field; forgotten when its owner drops it.
+    Owned(Weak<dyn AnyCache>),
+}
+
+static CHARGES: Mutex<Vec<Charge>> = Mutex::new(Vec::new());
+/// Whether something was written since the thread last looked.
+static WRITTEN: AtomicBool = AtomicBool::new(false);
+static ASLEEP: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
+
+/// Looks after a cache whose entries can expire.
+pub(crate) fn look_after(charge: Charge) {
+    static THREAD: Once = Once::new();
+    CHARGES
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(charge);
+    THREAD.call_once(|| {
+        let thread = std::thread::Builder::new().name("oncemore-janitor".into());
+        // Without the thread, expired entries leave when they are read, replaced or evicted.
+        let _ = thread.spawn(run);
+    });
+}
+
+/// Says that an entry was written that can expire.
+#[inline]
+pub(crate) fn wake() {
+    if !WRITTEN.load(Ordering::Relaxed) && !WRITTEN.swap(true, Ordering::SeqCst) {
+        let _asleep = ASLEEP.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ASLEEP.1.notify_one();
+    }
+}
+
+fn run() {
+    loop {
+        let written = WRITTEN.swap(false, Ordering::SeqCst);
+        let next = purge_all();
+        match (written, next) {
+            (false, None) => {
+                let mut asleep = ASLEEP.0.lock().unwrap_or_else(PoisonError::into_inner);
+                while !WRITTEN.load(Ordering::SeqCst) {
+                    asleep = ASLEEP
+                        .1
+                        .wait(asleep)
+                        .unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+            (true, None) => std::thread::park_timeout(SHORTEST),
+            (_, Some(next)) => std::thread::park_timeout(next.clamp(SHORTEST, LONGEST)),
+        }
+    }
+}
+
+/// Purges every cache; says when the next entry may expire.
+fn purge_all() -> Option<Duration> {
+    let mut at = 0;
+    let mut next: Option<Duration> = None;
+    loop {
+        let charges = CHARGES.lock().unwrap_or_else(PoisonError::into_inner);
+        // Not under the list's lock: a purge drops users' values.
+        let charge = match charges.get(at) {
+            None => break,
+            Some(Charge::Static(cache)) => Ok(*cache),
+            Some(Charge::Owned(cache)) => Err(cache.upgrade()),
+        };
+        drop(charges);
+        let purged = match charge {
+            Ok(cache) => cache.purge(),
+            Err(Some(cache)) => cache.purge(),
+            Err(None) => {
+                CHARGES
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .swap_remove(at);
+                continue;
+            }
+        };
+        at += 1;
+        next = match (next, purged.next) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    next
+}

@@ -1,0 +1,210 @@
+//! The static behind a memoized function.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use oncemore_core::clock::StoreClock;
+use oncemore_core::{CacheKey, Shape};
+use oncemore_memory::{EngineKind, Stamp};
+
+use crate::cache::{AnyCache, Cache, Spec};
+use crate::function::{Fun, Handle};
+use crate::janitor::{self, Charge};
+use crate::outcome::Outcome;
+use crate::setup::{Config, Setup};
+use crate::stats::Stats;
+
+/// What is known of a memoized function at compile time.
+#[derive(Clone, Copy, Debug)]
+pub struct Info {
+    /// Its path: `crate::module::function`, or the name it was given.
+    pub name: &'static str,
+    /// The namespace it was put in.
+    pub namespace: Option<&'static str>,
+    /// The arguments that make up its key.
+    pub arguments: &'static [&'static str],
+    /// The file it stands in.
+    pub file: &'static str,
+    /// The line.
+    pub line: u32,
+    /// The version its values were given.
+    pub version: Option<u32>,
+}
+
+/// The static behind a memoized function: its caches, one for each instantiation, made when they are first needed.
+pub struct Memo {
+    info: Info,
+    first: OnceLock<Slot>,
+    more: RwLock<Vec<Slot>>,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    instance: TypeId,
+    typed: &'static (dyn Any + Send + Sync),
+    erased: &'static dyn AnyCache,
+}
+
+impl Memo {
+    /// A memo without a cache.
+    pub const fn new(info: Info) -> Self {
+        Self {
+            info,
+            first: OnceLock::new(),
+            more: RwLock::new(Vec::new()),
+        }
+    }
+
+    /// What is known of the function.
+    pub const fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// The handle of one instantiation of a generic function, or of a method of one type.
+    ///
+    /// `instance` is a value whose type differs between instantiations.
+    #[inline]
+    pub fn handle_of<S, E, Q, O, I>(
+        &'static self,
+        _key: &Q,
+        outcome: O,
+        setup: fn(Setup<Q::Owned, O::Value>) -> Setup<Q::Owned, O::Value>,
+        instance: I,
+    ) -> Handle<'static, Fun<Q::Owned, S, E, O>>
+    where
+        S: Stamp,
+        E: EngineKind,
+        Q: CacheKey,
+        O: Outcome,
+    {
+        self.typed::<S, E, Q::Owned, O, I>(outcome, setup, instance)
+    }
+
+    /// The handle of one instantiation for keys that are stored as `K`.
+    #[inline]
+    pub fn typed<S, E, K, O, I>(
+        &'static self,
+        _: O,
+        setup: fn(Setup<K, O::Value>) -> Setup<K, O::Value>,
+        _: I,
+    ) -> Handle<'static, Fun<K, S, E, O>>
+    where
+        S: Stamp,
+        E: EngineKind,
+        K: CacheKey<Owned = K> + Send + Sync + 'static,
+        O: Outcome,
+    {
+        Handle::new(self.instance(typeid::of::<I>(), setup), &self.info)
+    }
+
+    #[inline]
+    fn instance<X: Spec>(
+        &'static self,
+        instance: TypeId,
+        setup: fn(Setup<X::Key, X::Value>) -> Setup<X::Key, X::Value>,
+    ) -> &'static Cache<X> {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return scope.cache(self, instance, setup);
+        }
+        if let Some(slot) = self.first.get()
+            && slot.instance == instance
+            && let Some(cache) = slot.typed.downcast_ref()
+        {
+            return cache;
+        }
+        self.find(instance, setup)
+    }
+
+    /// What all instantiations have done so far.
+    pub fn stats(&self) -> Stats {
+        let mut sum = Stats::default();
+        self.caches()
+            .iter()
+            .for_each(|cache| sum.add(&cache.stats()));
+        sum
+    }
+
+    /// Removes the values of all instantiations.
+    pub fn invalidate_all(&self) {
+        self.caches()
+            .iter()
+            .for_each(|cache| cache.invalidate_all());
+    }
+
+    /// The options; `None` before the first call.
+    pub fn config(&self) -> Option<Config> {
+        self.caches().first().map(|cache| cache.any_config())
+    }
+
+    /// Finds or makes the cache of an instantiation.
+    #[cold]
+    fn find<X: Spec>(
+        &self,
+        instance: TypeId,
+        setup: fn(Setup<X::Key, X::Value>) -> Setup<X::Key, X::Value>,
+    ) -> &'static Cache<X> {
+        let known = |slots: &[Slot]| {
+            let slot = slots.iter().find(|slot| slot.instance == instance)?;
+            slot.typed.downcast_ref::<Cache<X>>()
+        };
+        if let Some(cache) = known(&self.more.read().unwrap_or_else(PoisonError::into_inner)) {
+            return cache;
+        }
+        // Before the lock: the options are the user's expressions, and may call memoized functions themselves.
+        let setup = setup(Setup::new());
+        let mut more = self.more.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cache) = known(&more) {
+            return cache;
+        }
+        let cache: &'static Cache<X> = Box::leak(Box::new(Cache::new(setup, StoreClock::System)));
+        let slot = Slot {
+            instance,
+            typed: cache,
+            erased: cache,
+        };
+        // All are in the list; the first is in front of it as well, where a hit finds it without a lock.
+        let _ = self.first.set(slot);
+        more.push(slot);
+        drop(more);
+        if cache.is_timed() {
+            janitor::look_after(Charge::Static(cache));
+        }
+        cache
+    }
+
+    /// The caches that were made so far, one for each instantiation that was called.
+    fn caches(&self) -> Vec<&'static dyn AnyCache> {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return scope.caches_of(self);
+        }
+        let more = self.more.read().unwrap_or_else(PoisonError::into_inner);
+        more.iter().map(|slot| slot.erased).collect()
+    }
+}
+
+impl Info {
+    /// The key as text: the function's name, the shape of its arguments, the arguments.
+    pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q) -> String {
+        let shape = Shape::new("arguments").part(Q::SHAPE);
+        let namespace = self
+            .namespace
+            .map(|namespace| format!("{namespace}:"))
+            .unwrap_or_default();
+        format!(
+            "{namespace}{}:{shape}:{}",
+            self.name,
+            oncemore_core::key::encode(key)
+        )
+    }
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memo")
+            .field("info", &self.info)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+//! Refuses to leave a principal out of a key.
+//!
+//! `Skipped::<T>::check` is the inherent function if `T` is a [`Principal`], and that one has a bound which nothing meets;
+//! for any other type it is [`NotPrincipal`]'s. An expansion names it, spanned at the skipped part's type, and never calls it:
+//! `let _ = Skipped::<T>::check;`, with `NotPrincipal` in scope.
+
+use std::marker::PhantomData;
+
+use oncemore_core::Principal;
+
+/// A part that is left out of a key.
+pub struct Skipped<T: ?Sized>(PhantomData<T>);
+
+impl<T: Principal + ?Sized> Skipped<T> {
+    /// Chosen for principals, and refused.
+    pub const fn check()
+    where
+        T: MayBeSkipped,
+    {
+    }
+}
+
+/// Chosen for everything else.
+pub trait NotPrincipal {
+    /// Does nothing.
+    fn check() {}
+}
+
+impl<T: ?Sized> NotPrincipal for Skipped<T> {}
+
+/// Implemented by nothing: the reason why a principal cannot be skipped.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says whose data this is, so it cannot be left out of a cache key",
+    label = "a principal must be part of the key",
+    note = "with it skipped, what was computed for one person would be handed to another",
+    note = "keep it in the key; or, if the result is the same for everybody, take an argument that is no principal",
+    note = "`{Self}` is a principal because of `#[cache_key(principal)]` on its definition"
+)]
+pub trait MayBeSkipped {}

@@ -1,0 +1,90 @@
+//! All memoized functions of the program.
+
+use std::fmt;
+
+use linkme::distributed_slice;
+
+use crate::memo::Memo;
+use crate::setup::Config;
+use crate::stats::Stats;
+
+/// Every memoized function that is linked into the program.
+#[doc(hidden)]
+#[distributed_slice]
+pub static FUNCTIONS: [&'static Memo];
+
+/// One memoized function of the program.
+#[derive(Clone, Copy)]
+pub struct FunctionInfo(&'static Memo);
+
+/// All memoized functions of the program, called or not, ordered by name.
+///
+/// ```
+/// #[oncemore::memoize]
+/// fn square(n: u64) -> u64 {
+///     n * n
+/// }
+///
+/// square(3);
+/// square(3);
+/// let listed = oncemore::functions().find(|function| function.name().ends_with("square")).unwrap();
+/// assert_eq!(listed.arguments(), ["n"]);
+/// assert_eq!(listed.stats().hits, 1);
+/// ```
+pub fn functions() -> impl Iterator<Item = FunctionInfo> {
+    let mut functions: Vec<_> = FUNCTIONS.iter().map(|memo| FunctionInfo(memo)).collect();
+    functions.sort_by_key(|function| (function.name(), function.line()));
+    functions.into_iter()
+}
+
+impl FunctionInfo {
+    /// Its path, `crate::module::function`, or the name it was given.
+    pub fn name(&self) -> &'static str {
+        self.0.info().name
+    }
+
+    /// The namespace it was put in.
+    pub fn namespace(&self) -> Option<&'static str> {
+        self.0.info().namespace
+    }
+
+    /// The arguments that make up its key, in order.
+    pub fn arguments(&self) -> &'static [&'static str] {
+        self.0.info().arguments
+    }
+
+    /// The file it stands in.
+    pub fn file(&self) -> &'static str {
+        self.0.info().file
+    }
+
+    /// The line it stands on.
+    pub fn line(&self) -> u32 {
+        self.0.info().line
+    }
+
+    /// What all its instantiations have done so far.
+    pub fn stats(&self) -> Stats {
+        self.0.stats()
+    }
+
+    /// Its options; `None` before its first call.
+    pub fn config(&self) -> Option<Config> {
+        self.0.config()
+    }
+
+    /// Removes the values of all its instantiations.
+    pub fn invalidate_all(&self) {
+        self.0.invalidate_all();
+    }
+}
+
+impl fmt::Debug for FunctionInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FunctionInfo")
+            .field("name", &self.name())
+            .field("arguments", &self.arguments())
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! A cache that belongs to a value and dies with it.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use oncemore_core::CacheKey;
+use oncemore_core::clock::StoreClock;
+use oncemore_memory::{BoundedKind, Idle};
+
+use crate::cache::{AnyCache, Cache, Types};
+use crate::function::{Fun, Handle};
+use crate::janitor::{self, Charge};
+use crate::memo::Info;
+use crate::outcome::{Outcome, Remember};
+use crate::setup::Setup;
+use crate::stats::Stats;
+
+type Owned<K> = <K as CacheKey>::Owned;
+type OwnedCache<K, V> = Cache<Types<Owned<K>, V, Idle, BoundedKind>>;
+
+/// The cache of one method of one object, in a field of that object: `#[memoize(store = self.field)]`.
+///
+/// `K` is the tuple of the arguments that are part of the key, `V` what is stored: what the method returns, or the `Ok`
+/// of it. The store is empty when it is made or cloned, and goes with its owner.
+///
+/// ```
+/// use oncemore::{Store, memoize};
+///
+/// #[derive(Default)]
+/// struct Parser {
+///     widths: Store<(String,), usize>,
+/// }
+///
+/// impl Parser {
+///     #[memoize(store = self.widths)]
+///     fn width(&self, text: &str) -> usize {
+///         text.chars().count()
+///     }
+/// }
+///
+/// let parser = Parser::default();
+/// assert_eq!(parser.width("naïve"), 5);
+/// assert_eq!(parser.width("naïve"), 5);
+/// assert_eq!(parser.widths.stats().hits, 1);
+/// ```
+pub struct Store<K: CacheKey, V: Remember> {
+    cache: OnceLock<Arc<OwnedCache<K, V>>>,
+}
+
+impl<K: CacheKey, V: Remember> Store<K, V> {
+    /// An empty store.
+    pub const fn new() -> Self {
+        Self {
+            cache: OnceLock::new(),
+        }
+    }
+
+    /// Removes everything.
+    pub fn invalidate_all(&self) {
+        if let Some(cache) = self.cache.get() {
+            cache.invalidate_all();
+        }
+    }
+
+    /// What the method has done so far on this object.
+    pub fn stats(&self) -> Stats {
+        self.cache
+            .get()
+            .map(|cache| cache.stats())
+            .unwrap_or_default()
+    }
+
+    /// The handle of the method.
+    #[doc(hidden)]
+    #[inline]
+    pub fn handle<Q, O>(
+        &self,
+        info: &'static Info,
+        _key: &Q,
+        _: O,
+        setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>,
+    ) -> Handle<'_, Fun<Owned<K>, Idle, BoundedKind, O>>
+    where
+        Q: CacheKey<Owned = Owned<K>>,
+        O: Outcome<Value = V>,
+    {
+        Handle::new(self.cache.get_or_init(|| Self::make(setup)), info)
+    }
+
+    #[cold]
+    fn make(setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>) -> Arc<OwnedCache<K, V>> {
+        let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
+        let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
+        janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
+        cache
+    }
+
+    fn clock() -> StoreClock {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return scope.clock();
+        }
+        StoreClock::System
+    }
+}
+
+impl<K: CacheKey, V: Remember> Default for Store<K, V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A clone starts empty: what was remembered belongs to the original.
+impl<K: CacheKey, V: Remember> Clone for Store<K, V> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl<K: CacheKey, V: Remember> fmt::Debug for Store<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
