@@ -80,12 +80,15 @@ impl Graph {
         &self.package(id).name
     }
 
-    /// The packages with this name, or with this name and version, in the file's order.
+    /// The name without the version.
+    pub(crate) fn short_name(&self, id: PackageId) -> &str {
+        self.name(id).split(' ').next().unwrap_or_default()
+    }
+
+    /// The first package with this name, or with this name and version.
     pub(crate) fn find(&self, name: &str) -> Option<PackageId> {
-        self.ids().find(|id| {
-            let full = self.name(*id);
-            full == name || full.split(' ').next() == Some(name)
-        })
+        self.ids()
+            .find(|id| self.name(*id) == name || self.short_name(*id) == name)
     }
 
     pub(crate) fn dependencies(&self, id: PackageId) -> &[PackageId] {

@@ -1,10 +1,10 @@
-//! Three questions to a real `Cargo.lock` that take exponential time, until functions remember their results.
+//! Four questions to a real `Cargo.lock` that take exponential time, until functions remember their results.
 //!
 //! ```text
 //! cargo run --release --example quickstart [-- PATH [PACKAGE]]
 //! ```
 //!
-//! Start reading at `memoized.rs`: three recursive functions with one attribute each. `plain.rs` has them without it.
+//! Start reading at `memoized.rs`: four recursive functions with one attribute each. `plain.rs` has them without it.
 
 mod graph;
 mod lockfile;
@@ -53,7 +53,7 @@ fn run() -> Result<(), String> {
         .map(|name| {
             graph
                 .find(name)
-                .ok_or_else(|| format!("{shown}: there is no package `{name}`"))
+                .ok_or_else(|| no_such_package(shown, &graph, name))
         })
         .transpose()?;
 
@@ -74,4 +74,12 @@ fn run() -> Result<(), String> {
         Ok(Ok(Err(error))) | Err(error) => Err(error.to_string()),
         Ok(Err(_)) => Err("the questions were not answered".to_owned()),
     }
+}
+
+fn no_such_package(file: &str, graph: &Graph, name: &str) -> String {
+    let nearest = race::nearest(graph, name);
+    let hint = nearest.first().map_or_else(String::new, |(_, nearest)| {
+        format!("; did you mean `{}`?", graph.short_name(*nearest))
+    });
+    format!("{file}: there is no package `{name}`{hint}")
 }

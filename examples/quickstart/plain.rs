@@ -75,9 +75,24 @@ pub(crate) fn pulls_in(
     Some(false)
 }
 
+pub(crate) fn distance(a: &str, b: &str, budget: &mut Budget) -> Option<u32> {
+    budget.step()?;
+    let (Some(first_a), Some(first_b)) = (a.chars().next(), b.chars().next()) else {
+        return u32::try_from(a.chars().count() + b.chars().count()).ok();
+    };
+    let (rest_a, rest_b) = (&a[first_a.len_utf8()..], &b[first_b.len_utf8()..]);
+    if first_a == first_b {
+        return distance(rest_a, rest_b, budget);
+    }
+    let taken_out = distance(rest_a, b, budget)?;
+    let put_in = distance(a, rest_b, budget)?;
+    let replaced = distance(rest_a, rest_b, budget)?;
+    Some(1 + taken_out.min(put_in).min(replaced))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Budget, longest, paths, pulls_in};
+    use super::{Budget, distance, longest, paths, pulls_in};
     use crate::graph::tests::graph;
     use crate::memoized;
 
@@ -114,5 +129,19 @@ mod tests {
         }
         assert_eq!(memoized::paths(&graph, last), 512);
         assert!(paths(&graph, last, &mut Budget::new(100)).is_none());
+    }
+
+    #[test]
+    fn distances_are_those_of_the_textbook() {
+        for (a, b, expected) in [
+            ("kitten", "sitting", 3),
+            ("", "é-é", 3),
+            ("serde", "serde", 0),
+            ("serde", "sedre", 2),
+        ] {
+            assert_eq!(memoized::distance(a, b), expected);
+            let plain = distance(a, b, &mut Budget::new(1_000_000));
+            assert_eq!(plain, Some(expected));
+        }
     }
 }

@@ -10,6 +10,9 @@ use crate::{memoized, plain};
 /// When the plain functions give up.
 const STEPS: u64 = 20_000_000;
 
+/// The longest name that crates.io takes.
+const LONGEST_NAME: usize = 64;
+
 /// The answers, and what each way of finding them took.
 pub(crate) struct Race {
     /// For each package in how many ways a chain leads to it.
@@ -20,6 +23,8 @@ pub(crate) struct Race {
     pub(crate) target: PackageId,
     /// What depends on it, directly or not.
     pub(crate) pulled_in_by: Vec<PackageId>,
+    /// Other names, the most alike first.
+    pub(crate) alike: Vec<(u32, PackageId)>,
     pub(crate) laps: Vec<Lap>,
 }
 
@@ -80,13 +85,49 @@ pub(crate) fn run(graph: &Graph, target: Option<PackageId>) -> Race {
         },
     );
 
+    let name = graph.short_name(target);
+    let alike = lap(
+        &mut laps,
+        "names like its own",
+        || memoized::distance::stats().computations,
+        || nearest(graph, name),
+        |budget| {
+            let mut others = others(graph, name);
+            others.try_for_each(|other| {
+                plain::distance(name, graph.short_name(other), budget).map(drop)
+            })
+        },
+    );
+
     Race {
         paths,
         chain,
         target,
         pulled_in_by,
+        alike,
         laps,
     }
+}
+
+/// The packages whose names are most like `name`, the most alike first.
+pub(crate) fn nearest(graph: &Graph, name: &str) -> Vec<(u32, PackageId)> {
+    let distance = |other| (memoized::distance(name, graph.short_name(other)), other);
+    let mut found: Vec<_> = others(graph, name).map(distance).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.dedup_by_key(|(_, other)| graph.short_name(*other));
+    found
+}
+
+/// Packages with another name, as many and as long as can be compared in an instant.
+fn others(graph: &Graph, name: &str) -> impl Iterator<Item = PackageId> {
+    let comparable = name.len() <= LONGEST_NAME;
+    graph
+        .ids()
+        .filter(move |other| {
+            let other = graph.short_name(*other);
+            comparable && other != name && other.len() <= LONGEST_NAME
+        })
+        .take(1_000)
 }
 
 /// Follows the longest chain from the root where it begins.

@@ -48,6 +48,23 @@ fn is_trait(header: &[TokenTree]) -> bool {
         .any(|(at, token)| is_for(token) && !opens(header.get(at + 1)))
 }
 
+/// The name of the type that the block is for, where it has one.
+fn self_type(tokens: &[TokenTree]) -> Option<TokenTree> {
+    let mut depth = 0_u32;
+    let mut name = None;
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth = depth.saturating_sub(1),
+            TokenTree::Ident(ident) if depth == 0 && ident == "where" => break,
+            TokenTree::Ident(_) if depth == 0 => name = Some(token.clone()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            _ => {}
+        }
+    }
+    name.filter(|name| name.to_string() != "impl")
+}
+
 fn mark(body: TokenStream, context: &TokenStream, marked: &mut usize) -> TokenStream {
     let mut after_hash = false;
     body.into_iter()

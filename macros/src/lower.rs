@@ -1,7 +1,7 @@
 //! Attribute and function together: what they mean, and what is wrong with them.
 
 use proc_macro2::{Ident, Span};
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
@@ -20,7 +20,12 @@ use crate::model::{Argument, Form, Kind, Model, Options, Timing};
 pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
     let mut signature = item.signature;
     check_qualifiers(&signature, errors);
-    let arguments = arguments(&mut signature, attribute.key.is_some(), errors);
+    let mut arguments = arguments(&mut signature, attribute.key.is_some(), errors);
+    if attribute.store.is_some() {
+        // The store is the object's own: who it is says where the values are, not which.
+        let receiver = arguments.iter_mut().filter(|argument| argument.receiver);
+        receiver.for_each(|argument| argument.role = Role::Skip);
+    }
     let boxed = boxed_output(&signature.output);
     let timing = timing(
         &attribute,
@@ -79,6 +84,7 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
         weight: attribute.weight.zip(attribute.max_weight),
         cache_if: attribute.cache_if,
         single_flight: !attribute.no_single_flight,
+        self_type: attribute.self_type,
         name: attribute.name,
         namespace: attribute.namespace,
         version: attribute.version,
@@ -88,7 +94,7 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
         attributes: item.attributes,
         vis: item.vis,
         signature,
-        body: item.body.to_token_stream(),
+        body: item.body,
         form,
         timing,
         output,

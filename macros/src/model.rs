@@ -1,6 +1,6 @@
 //! What the attribute and the function mean together.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident};
 use syn::{
     Attribute as SynAttribute, Expr, ExprClosure, LitStr, Pat, Path, Signature, Type, Visibility,
 };
@@ -15,7 +15,8 @@ pub(crate) struct Model {
     pub(crate) vis: Visibility,
     /// The signature with plain names for its arguments and without `#[key(…)]`.
     pub(crate) signature: Signature,
-    pub(crate) body: TokenStream,
+    /// In its braces, as it was written.
+    pub(crate) body: Group,
     pub(crate) form: Form,
     pub(crate) timing: Timing,
     /// What is returned, or what the returned future gives.
@@ -79,6 +80,8 @@ pub(crate) struct Options {
     pub(crate) cache_if: Option<Expr>,
     pub(crate) outcome: Kind,
     pub(crate) single_flight: bool,
+    /// The name of the type that the function is a method of, where it is known.
+    pub(crate) self_type: Option<String>,
     pub(crate) name: Option<LitStr>,
     pub(crate) namespace: Option<LitStr>,
     pub(crate) version: Option<u32>,

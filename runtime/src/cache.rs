@@ -52,7 +52,7 @@ impl<K, V, S, E> fmt::Debug for Types<K, V, S, E> {
 }
 
 /// The cache of one function or instantiation.
-pub struct Cache<X: Spec> {
+pub(crate) struct Cache<X: Spec> {
     store: Store<X::Key, X::Value, X::Stamp, X::Engine>,
     pub(crate) flights: Flights<X::Key, X::Value>,
     pub(crate) counters: Counters,
@@ -90,9 +90,18 @@ impl<X: Spec> Cache<X> {
         &self,
         probe: Probe<'_, Q>,
     ) -> Option<X::Value> {
-        let value = self.store.get(probe, || self.clock.now(), Clone::clone)?;
+        let value = self.get(probe)?;
         self.counters.hit();
         Some(value)
+    }
+
+    /// A live value, counted by the caller; a use of it all the same.
+    #[inline]
+    pub(crate) fn get<Q: CacheKey<Owned = X::Key> + ?Sized>(
+        &self,
+        probe: Probe<'_, Q>,
+    ) -> Option<X::Value> {
+        self.store.get(probe, || self.clock.now(), Clone::clone)
     }
 
     /// A live value, not counted.
@@ -187,8 +196,13 @@ impl<X: Spec> Cache<X> {
     /// Ends a flight whose leader was cancelled or panicked.
     pub(crate) fn abandon(&self, flight: &Arc<Flight<X::Key, X::Value>>) {
         self.flights.table(flight.hash()).land(flight);
-        self.counters.errors.fetch_add(1, Ordering::Relaxed);
+        self.failed();
         flight.end(Ended::Abandoned);
+    }
+
+    /// Counts a computation that came to no end.
+    pub(crate) fn failed(&self) {
+        self.counters.errors.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Stores what a call outside of single-flight computed, unless its key's shard saw an invalidation since.
@@ -259,7 +273,7 @@ impl<X: Spec> fmt::Debug for Cache<X> {
 }
 
 /// A cache whose types do not matter: for lists, for the janitor, for tests.
-pub trait AnyCache: Any + Send + Sync {
+pub(crate) trait AnyCache: Any + Send + Sync {
     /// What it has done so far.
     fn stats(&self) -> Stats;
     /// Its options.
@@ -272,7 +286,7 @@ pub trait AnyCache: Any + Send + Sync {
 
 /// When a cache wants to be purged again.
 #[derive(Clone, Copy, Debug)]
-pub struct Purged {
+pub(crate) struct Purged {
     /// The time until something may expire; `None`: nothing will.
     pub(crate) next: Option<std::time::Duration>,
 }

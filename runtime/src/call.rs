@@ -138,8 +138,17 @@ impl<'a, X: Function> Miss<'a, X> {
             drop(table);
             return Step::Lead(Lead::new(self.handle, Computation::Flight(flight)));
         }
-        // Another call may have stored the value since this one looked.
-        if let Some(value) = cache.hit(probe) {
+        // Another call may have stored the value since this one looked. A call that has waited is counted already.
+        let stored = if first {
+            cache.hit(probe)
+        } else {
+            cache.get(probe)
+        };
+        if let Some(value) = stored {
+            #[cfg(feature = "testing")]
+            if first {
+                crate::testing::record(crate::testing::LastCall::Hit);
+            }
             return Step::Answer(X::Outcome::join(value));
         }
         let part = table.join(probe);
@@ -272,8 +281,10 @@ impl<'a, X: Function> Lead<'a, X> {
 
 impl<X: Function> Drop for Lead<'_, X> {
     fn drop(&mut self) {
-        if let Some(Computation::Flight(flight)) = &self.computation {
-            self.handle.cache().abandon(flight);
+        match &self.computation {
+            Some(Computation::Flight(flight)) => self.handle.cache().abandon(flight),
+            Some(Computation::Alone { .. }) => self.handle.cache().failed(),
+            None => {}
         }
     }
 }

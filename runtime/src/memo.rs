@@ -8,7 +8,7 @@ use oncemore_core::clock::StoreClock;
 use oncemore_core::{CacheKey, Shape};
 use oncemore_memory::{EngineKind, Stamp};
 
-use crate::cache::{AnyCache, Cache, Spec};
+use crate::cache::{AnyCache, Cache, Spec, Types};
 use crate::function::{Fun, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
@@ -37,6 +37,28 @@ pub struct Memo {
     info: Info,
     first: OnceLock<Slot>,
     more: RwLock<Vec<Slot>>,
+}
+
+/// The cache of a function that is not generic.
+pub struct Only<X: Spec>(OnceLock<&'static Cache<X>>);
+
+impl<X: Spec> Only<X> {
+    /// No cache yet.
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<X: Spec> Default for Only<X> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<X: Spec> fmt::Debug for Only<X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Only").finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -96,6 +118,29 @@ impl Memo {
         O: Outcome,
     {
         Handle::new(self.instance(typeid::of::<I>(), setup), &self.info)
+    }
+
+    /// The handle of a function that is not generic and whose types the expansion can name: its cache has a static of its
+    /// own, which a hit finds without asking for its type.
+    #[inline]
+    pub fn only<S, E, K, O>(
+        &'static self,
+        only: &'static Only<Types<K, O::Value, S, E>>,
+        _: O,
+        setup: fn(Setup<K, O::Value>) -> Setup<K, O::Value>,
+    ) -> Handle<'static, Fun<K, S, E, O>>
+    where
+        S: Stamp,
+        E: EngineKind,
+        K: CacheKey<Owned = K> + Send + Sync + 'static,
+        O: Outcome,
+    {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return Handle::new(scope.cache(self, TypeId::of::<()>(), setup), &self.info);
+        }
+        let cache = only.0.get_or_init(|| self.find(TypeId::of::<()>(), setup));
+        Handle::new(cache, &self.info)
     }
 
     #[inline]

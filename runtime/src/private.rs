@@ -10,10 +10,12 @@ pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Recursive, S
 pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, UnboundedKind};
 pub use principal::{MayBeSkipped, NotPrincipal, Skipped};
 
+pub use crate::cache::Types;
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
-pub use crate::memo::{Info, Memo};
+pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{
-    Negative, Tag, ViaResult, ViaShared, ViaWhole, some_only, whole_negative, whole_result,
+    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, some_only, whole_negative,
+    whole_result,
 };
 pub use crate::registry::FUNCTIONS;
 pub use crate::setup::{Config, Setup};

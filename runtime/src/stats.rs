@@ -109,20 +109,34 @@ impl Counters {
     }
 }
 
-const STRIPES: usize = 8;
+/// Stripes that one thread each has for itself.
+const OWN: usize = 8;
+/// Stripes that all further threads share.
+const SHARED: usize = 8;
 
-/// A counter in several cache lines; each thread keeps to one.
+/// A counter in several cache lines.
+///
+/// The first threads of a program have a stripe each, which they count up without a locked instruction; those that come
+/// later share the others.
 #[derive(Debug, Default)]
-struct Striped([Stripe; STRIPES]);
+struct Striped([Stripe; OWN + SHARED]);
 
 #[derive(Debug, Default)]
-#[repr(align(128))]
+#[repr(align(64))]
 struct Stripe(AtomicU64);
 
 impl Striped {
     #[inline]
     fn increment(&self) {
-        self.0[stripe()].0.fetch_add(1, Ordering::Relaxed);
+        let thread = thread_number();
+        if thread < OWN {
+            let stripe = &self.0[thread].0;
+            stripe.store(stripe.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        } else {
+            self.0[OWN + thread % SHARED]
+                .0
+                .fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn sum(&self) -> u64 {
@@ -133,18 +147,16 @@ impl Striped {
     }
 }
 
+/// Numbers the threads that count, in the order of their first count.
 #[inline]
-fn stripe() -> usize {
+fn thread_number() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local! {
-        static MINE: Cell<usize> = const { Cell::new(usize::MAX) };
+        static NUMBER: Cell<usize> = const { Cell::new(usize::MAX) };
     }
-    MINE.with(|mine| {
-        let mut stripe = mine.get();
-        if stripe == usize::MAX {
-            stripe = NEXT.fetch_add(1, Ordering::Relaxed);
-            mine.set(stripe);
-        }
-        stripe % STRIPES
-    })
+    let number = NUMBER.get();
+    if number == usize::MAX {
+        NUMBER.set(NEXT.fetch_add(1, Ordering::Relaxed));
+    }
+    NUMBER.get()
 }

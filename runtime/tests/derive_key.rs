@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use oncemore::{CacheKey, Principal, Shape, key};
+use oncemore::{CacheKey, Shape, key};
 
 /// Checks all pairs: equal exactly when the keys are, in hash, comparison and text, borrowed and stored.
 fn agree<K: CacheKey>(values: &[K], equal: impl Fn(&K, &K) -> bool) {
@@ -264,180 +264,6 @@ fn generic_parameters_of_all_kinds_work() {
     );
 }
 
-#[test]
-fn a_skipped_field_makes_no_difference_and_needs_no_key() {
-    struct Pool;
-
-    #[derive(CacheKey)]
-    struct Request {
-        #[cache_key(skip)]
-        _pool: Pool,
-        id: u32,
-        #[cache_key(skip)]
-        trace: u64,
-    }
-    #[derive(CacheKey)]
-    enum Job {
-        Run(
-            u32,
-            #[cache_key(skip)]
-            #[allow(dead_code)]
-            u64,
-        ),
-        Wait {
-            #[cache_key(skip)]
-            _pool: Pool,
-        },
-    }
-    let request = |id, trace| Request {
-        _pool: Pool,
-        id,
-        trace,
-    };
-    agree(&[request(1, 1), request(1, 2), request(2, 1)], |a, b| {
-        a.id == b.id
-    });
-    assert_eq!(request(0, 5).trace, 5);
-    assert_eq!(key::encode(&Job::Run(1, 2)), key::encode(&Job::Run(1, 3)));
-    assert_eq!(key::encode(&Job::Wait { _pool: Pool }), "Wait");
-}
-
-fn lower(text: &str) -> String {
-    text.to_lowercase()
-}
-
-fn upper(text: &str) -> String {
-    text.to_uppercase()
-}
-
-struct Url(String);
-
-impl Url {
-    fn host(&self) -> &str {
-        self.0.split('/').next().unwrap_or_default()
-    }
-}
-
-fn length<T>(list: &[T]) -> impl CacheKey + use<T> {
-    list.len()
-}
-
-#[test]
-fn with_takes_the_key_from_a_function() {
-    #[derive(CacheKey)]
-    struct Get<T> {
-        #[cache_key(with = Url::host)]
-        url: Url,
-        #[cache_key(with = lower)]
-        method: String,
-        #[cache_key(with = length::<T>)]
-        body: Box<[T]>,
-    }
-    struct NoKey;
-    let get = |url: &str, method: &str| Get {
-        url: Url(url.into()),
-        method: method.into(),
-        body: Box::from([NoKey]),
-    };
-    assert_eq!(key::encode(&get("h/a", "GET")), r#"("h","get",1)"#);
-    agree(
-        &[
-            get("h/a", "GET"),
-            get("h/b", "get"),
-            get("i/a", "GET"),
-            get("h/a", "PUT"),
-        ],
-        |a, b| a.url.host() == b.url.host() && a.method.eq_ignore_ascii_case(&b.method),
-    );
-
-    mod other {
-        #[derive(oncemore::CacheKey)]
-        pub(super) struct Text(#[cache_key(with = super::upper)] pub(super) String);
-    }
-    #[derive(CacheKey)]
-    struct Text(#[cache_key(with = lower)] String);
-    assert_ne!(
-        shape::<Text>(),
-        shape::<other::Text>(),
-        "another function, another key"
-    );
-    assert_eq!(key::encode(&other::Text("a".into())), r#"("A")"#);
-    assert_eq!(key::encode(&Text("A".into())), r#"("a")"#);
-}
-
-#[test]
-fn a_transparent_type_is_its_field() {
-    #[derive(CacheKey)]
-    #[cache_key(transparent)]
-    struct Sku(String);
-
-    #[derive(CacheKey)]
-    #[cache_key(transparent)]
-    struct Tagged<'a, T> {
-        id: &'a u64,
-        #[cache_key(skip)]
-        _of: PhantomData<fn() -> T>,
-    }
-
-    #[derive(CacheKey)]
-    #[cache_key(transparent)]
-    struct Lower(#[cache_key(with = lower)] String);
-
-    assert_eq!(key::encode(&Sku("a".into())), key::encode("a"));
-    assert_eq!(key::hash(&Sku("a".into())), key::hash("a"));
-    assert_eq!(shape::<Sku>(), shape::<String>());
-    assert_eq!(
-        key::encode(&Tagged::<Url> {
-            id: &1,
-            _of: PhantomData
-        }),
-        "1"
-    );
-    assert_eq!(shape::<Tagged<'_, Url>>(), shape::<u64>());
-    assert_eq!(key::encode(&Lower("A".into())), r#""a""#);
-    agree(
-        &[Lower("A".into()), Lower("a".into()), Lower("b".into())],
-        |a, b| lower(&a.0) == lower(&b.0),
-    );
-}
-
-#[test]
-fn a_principal_says_so() {
-    #[derive(CacheKey)]
-    #[cache_key(principal, transparent)]
-    struct Account<'a>(&'a str);
-
-    fn text<P: Principal>(of: P) -> String {
-        key::encode(&of)
-    }
-    assert_eq!(text(Account("eve")), r#""eve""#);
-    let account = Account("eve");
-    assert_eq!(text(&account), r#""eve""#);
-}
-
-#[test]
-fn a_renamed_variant_keeps_its_key() {
-    mod new {
-        #[derive(oncemore::CacheKey)]
-        pub(super) enum State {
-            #[cache_key(rename = "Open")]
-            Pending,
-            Closed(#[allow(dead_code)] u8),
-        }
-    }
-    #[derive(CacheKey)]
-    enum State {
-        Open,
-        Closed(#[allow(dead_code)] u8),
-    }
-    assert_eq!(key::encode(&new::State::Pending), key::encode(&State::Open));
-    assert_eq!(
-        key::encode(&new::State::Closed(1)),
-        key::encode(&State::Closed(1))
-    );
-    assert_eq!(shape::<new::State>(), shape::<State>());
-}
-
 #[derive(CacheKey, PartialEq)]
 struct Node {
     name: String,
@@ -523,220 +349,51 @@ fn a_private_type_can_be_a_field_of_a_public_one() {
 }
 
 #[test]
-fn the_runtime_can_have_another_path() {
-    mod facade {
-        pub(super) use ::oncemore as cache;
+fn unsized_fields_and_constants_of_the_type_work() {
+    #[derive(CacheKey)]
+    struct Tail<T: ?Sized> {
+        id: u8,
+        rest: T,
     }
-    #[derive(CacheKey, oncemore::CacheValue)]
-    #[cache_key(crate = facade::cache)]
-    #[cache_value(crate = facade::cache)]
-    enum Renamed {
-        A(u8),
-    }
-    assert_eq!(key::encode(&Renamed::A(1)), "A(1)");
-}
+    let tail: &Tail<[u8]> = &Tail {
+        id: 1,
+        rest: [2_u8, 3],
+    };
+    assert_eq!(key::encode(tail), "(1,[2,3])");
+    assert!(
+        tail.eq_key(
+            &Tail {
+                id: 1,
+                rest: [2_u8, 3]
+            }
+            .to_key()
+        )
+    );
+    assert_eq!((tail.id, tail.rest.len()), (1, 2));
 
-mod moved {
-    #[derive(oncemore::CacheKey)]
-    pub(crate) struct Shaped {
-        pub(crate) a: u8,
-        pub(crate) b: String,
+    #[derive(CacheKey, PartialEq)]
+    struct Fixed([u8; Self::LENGTH]);
+    impl Fixed {
+        const LENGTH: usize = 2;
     }
-}
-
-/// Types called `Shaped` that differ in one thing.
-macro_rules! shaped {
-    ($($item:tt)*) => {{
-        #[derive(CacheKey)]
-        #[allow(dead_code)]
-        $($item)*
-        shape::<Shaped>()
-    }};
-}
-
-#[test]
-fn a_shape_is_that_of_the_fields_and_not_of_the_module() {
-    let original = shaped!(
-        struct Shaped {
-            a: u8,
-            b: String,
-        }
-    );
-    let _ = |it: moved::Shaped| (it.a, it.b);
-    assert_eq!(shape::<moved::Shaped>(), original);
-    assert_eq!(
-        shaped!(
-            struct Shaped {
-                a: u8,
-                b: &'static str,
-            }
-        ),
-        original,
-        "the same key"
-    );
-    assert_eq!(
-        shaped!(
-            struct Shaped {
-                a: u8,
-                #[cache_key(skip)]
-                c: u64,
-                b: String,
-            }
-        ),
-        original,
-        "a skipped field is not there"
-    );
-    let others = [
-        original,
-        shaped!(
-            struct Shaped {
-                c: u8,
-                b: String,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                b: String,
-                a: u8,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: u16,
-                b: String,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: u8,
-                b: String,
-                c: (),
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: u8,
-            }
-        ),
-        shaped!(
-            struct Shaped(u8, String);
-        ),
-        shaped!(
-            enum Shaped {
-                A,
-                B,
-            }
-        ),
-        shaped!(
-            enum Shaped {
-                B,
-                A,
-            }
-        ),
-        shaped!(
-            enum Shaped {
-                A,
-                C,
-            }
-        ),
-        shaped!(
-            enum Shaped {
-                A(u8),
-                B,
-            }
-        ),
-        shaped!(
-            enum Shaped {
-                A { b: u8 },
-                B,
-            }
-        ),
-        shaped!(
-            enum Shaped {
-                A,
-                B,
-                C,
-            }
-        ),
-        shaped!(
-            #[cache_key(version = 1)]
-            struct Shaped {
-                a: u8,
-                b: String,
-            }
-        ),
-        shaped!(
-            #[cache_key(version = 2)]
-            struct Shaped {
-                a: u8,
-                b: String,
-            }
-        ),
-        shape::<UserId>(),
-        shape::<(u8, String)>(),
-    ];
-    for (at, one) in others.iter().enumerate() {
-        for (other_at, other) in others.iter().enumerate() {
-            assert_eq!(one == other, at == other_at, "{at} and {other_at}");
-        }
-    }
-    assert_eq!(
-        shaped!(
-            #[cache_key(version = 1)]
-            struct Shaped {
-                a: u8,
-            }
-        ),
-        shaped!(
-            #[cache_key(version = 1)]
-            enum Shaped {
-                A,
-            }
-        ),
-        "a version stands for the rest"
-    );
+    agree_eq(&[Fixed([1, 2]), Fixed([2, 1]), Fixed([1, 2])]);
 }
 
 #[test]
-fn a_recursive_type_has_a_shape_that_follows_its_fields() {
-    let shapes = [
-        shaped!(
-            struct Shaped {
-                a: Box<[Shaped]>,
-                b: u8,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: Option<Box<Shaped>>,
-                b: u8,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: Box<[(Shaped, u8)]>,
-                b: u8,
-            }
-        ),
-        shaped!(
-            struct Shaped {
-                a: Box<[(Shaped, u16)]>,
-                b: u8,
-            }
-        ),
-    ];
-    for (at, one) in shapes.iter().enumerate() {
-        for (other_at, other) in shapes.iter().enumerate() {
-            assert_eq!(one == other, at == other_at, "{at} and {other_at}");
-        }
+fn enums_can_have_many_variants() {
+    macro_rules! many {
+        ($($name:ident)*) => {
+            #[derive(CacheKey, PartialEq)]
+            enum Many { None, $($name(u8, String),)* }
+            const MANY: &[fn(u8, String) -> Many] = &[$(Many::$name),*];
+        };
     }
-    assert_eq!(
-        shaped!(
-            struct Shaped {
-                a: Box<[Self]>,
-                b: u8,
-            }
-        ),
-        shapes[0]
-    );
+    many! {
+        A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 B0 B1 B2 B3 B4 B5 B6 B7 B8 B9 C0 C1 C2 C3 C4 C5 C6 C7 C8 C9
+        D0 D1 D2 D3 D4 D5 D6 D7 D8 D9 E0 E1 E2 E3 E4 E5 E6 E7 E8 E9 F0 F1 F2 F3 F4 F5 F6 F7 F8 F9
+    }
+    let mut values: Vec<Many> = MANY.iter().map(|new| new(1, "a".into())).collect();
+    values.push(Many::None);
+    values.push(Many::A0(1, "b".into()));
+    agree_eq(&values);
 }

@@ -181,8 +181,8 @@ fn the_module_and_the_visibility_are_not_the_shape() {
     assert_eq!(shape::<moved::Shaped>(), original);
     assert_eq!(
         shaped!(
-            pub struct Shaped {
-                pub a: u8,
+            pub(crate) struct Shaped {
+                pub(crate) a: u8,
                 b: String,
             }
         ),

@@ -38,6 +38,8 @@ pub(crate) struct Attribute {
     pub(crate) store: Option<Expr>,
     pub(crate) handle: Option<Ident>,
     pub(crate) context: Option<Context>,
+    /// The name of the type that the function is a method of, where it is known.
+    pub(crate) self_type: Option<String>,
 }
 
 /// Where the function stands, as `#[memoize]` on an `impl` block tells its methods.

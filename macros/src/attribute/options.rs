@@ -53,10 +53,15 @@ pub(super) fn apply(attribute: &mut Attribute, written: Written, errors: &mut Er
     let name = written.name.to_string();
     let place = written.name.span();
     if name == "__context" {
-        attribute.context = match &written.value {
-            Value::List(list) if list.to_string() == "trait" => Some(Context::Trait),
-            _ => Some(Context::Inherent),
-        };
+        if let Value::List(list) = written.value {
+            let mut words = list.into_iter().map(|word| word.to_string());
+            attribute.context = Some(if words.next().as_deref() == Some("trait") {
+                Context::Trait
+            } else {
+                Context::Inherent
+            });
+            attribute.self_type = words.next();
+        }
         return;
     }
     if let Some((_, what)) = LATER.iter().find(|(later, _)| *later == name) {

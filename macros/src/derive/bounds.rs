@@ -1,12 +1,11 @@
 //! The `where` clauses of derived implementations.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{ToTokens, quote};
 use syn::{Ident, Type, WherePredicate, parse_quote};
 
 use super::model::{Form, Model};
-use super::types::{generic_parts, mentions, text, with_static_lifetimes};
+use super::types::{Around, behind_references, borrows, generic_parts, mentions, text};
 
 /// The type parameters, and associated types of them, that the parts consist of.
 pub(crate) fn bounded(model: &Model) -> Vec<Type> {
@@ -32,7 +31,7 @@ pub(crate) fn for_parameters(model: &Model, of: &Ident) -> Vec<WherePredicate> {
         .collect()
 }
 
-/// A bound for each field that mentions no type parameter.
+/// A bound for each field that mentions no parameter; for a reference, the bound of what it refers to.
 ///
 /// It always holds, or the derive is wrong. Said here, a field that is no key is reported once, at its type; without it
 /// each use of the field in the expansion would be reported. Recursive fields and types with a version have none, as
@@ -49,11 +48,13 @@ pub(crate) fn for_fields(model: &Model, of: &Ident) -> Vec<WherePredicate> {
         if !matches!(field.form, Form::Plain) || mentions(&tokens, &model.generics) {
             continue;
         }
-        let ty = with_static_lifetimes(&field.ty, &model.generics);
+        // A bound with a lifetime in it would hide the implementation that it asks for.
+        let ty = behind_references(&field.ty);
         let key = text(ty.to_token_stream());
-        if !seen.contains(&key) {
+        if !borrows(ty, &model.generics) && !seen.contains(&key) {
             seen.push(key);
-            predicates.push(syn::parse_quote_spanned!(ty.span()=> #ty: #private::#of));
+            let bound = Around::new(ty).after(quote!(: #private::#of));
+            predicates.push(parse_quote!(#ty #bound));
         }
     }
     predicates
@@ -78,6 +79,6 @@ pub(crate) fn clause_of(predicates: &[WherePredicate]) -> TokenStream {
     if predicates.is_empty() {
         TokenStream::new()
     } else {
-        quote_spanned!(proc_macro2::Span::call_site()=> where #(#predicates,)*)
+        quote!(where #(#predicates,)*)
     }
 }

@@ -1,8 +1,7 @@
 //! `#[derive(CacheKey)]`: its options and its expansion.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 use syn::{DeriveInput, Ident, Path};
 
 use super::bounds::{clause, for_fields, for_parameters};
@@ -12,6 +11,7 @@ use super::options::{Known, Vocabulary};
 use super::parts::parts;
 use super::shape::shape;
 use super::stored::{Stored, variants_name};
+use super::types::Around;
 
 const DIALECT: Dialect = Dialect {
     vocabulary: Vocabulary {
@@ -142,9 +142,12 @@ fn variants(model: &Model) -> TokenStream {
 /// Refuses principals among the skipped fields, each at its type.
 fn checks(model: &Model) -> TokenStream {
     let private = &model.private;
-    let checks = model
-        .skipped()
-        .map(|ty| quote_spanned!(ty.span()=> let _ = #private::Skipped::<#ty>::check;));
+    let checks = model.skipped().map(|ty| {
+        let around = Around::new(ty);
+        let before = around.before(quote!(#private::Skipped::<));
+        let after = around.after(quote!(>::check));
+        quote!(let _ = #before #ty #after;)
+    });
     let mut checks = checks.peekable();
     let import = checks
         .peek()

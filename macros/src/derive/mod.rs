@@ -4,7 +4,6 @@ mod bounds;
 pub(crate) mod cache_key;
 pub(crate) mod cache_value;
 mod model;
-mod nearest;
 mod options;
 mod parts;
 mod serde;

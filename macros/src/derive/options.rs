@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprPath, Lit, LitStr, Meta, Token};
 
-use super::nearest::nearest;
+use crate::diagnostics::did_you_mean;
 
 /// Where options can stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn metas(
         return Err(syn::Error::new_spanned(
             &attribute.meta,
             format!(
-                "`{}` takes options in parentheses: {}",
+                "`{}` takes options in parentheses; here: {}",
                 vocabulary.attribute,
                 usages(place, vocabulary)
             ),
@@ -159,7 +159,7 @@ fn unknown(meta: &Meta, name: &str, place: Place, vocabulary: &Vocabulary) -> sy
         .iter()
         .filter(|known| known.places.contains(&place))
         .map(|known| known.name);
-    let hint = match nearest(name, here) {
+    let hint = match did_you_mean(name, here) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("{} takes {}", place.name(), usages(place, vocabulary)),
     };
@@ -176,6 +176,9 @@ fn usages(place: Place, vocabulary: &Vocabulary) -> String {
         .filter(|known| known.places.contains(&place))
         .map(|known| format!("`{}`", known.usage))
         .collect();
+    if usages.is_empty() {
+        return "no options".to_owned();
+    }
     usages.join(", ")
 }
 

@@ -7,6 +7,7 @@ use syn::Path;
 
 use super::model::{Body, Field, Fields, Form, Model, Variant};
 use super::stored::variants_name;
+use super::types::Around;
 
 /// The longest tuple that is a key.
 const LONGEST: usize = 12;
@@ -52,7 +53,10 @@ fn part(model: &Model, field: &Field, reference: &TokenStream) -> TokenStream {
     let private = &model.private;
     match &field.form {
         Form::Plain => reference.clone(),
-        Form::With(function) => quote!(#private::Text(#function(#reference))),
+        Form::With(function) => {
+            let text = Around::new(function).before(quote!(#private::Text));
+            quote!(#text(#function(#reference)))
+        }
         Form::Recursive(_) | Form::Opaque(_) => quote!(#private::Text(#reference)),
     }
 }

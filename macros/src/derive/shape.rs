@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::spanned::Spanned;
-use syn::{GenericParam, Ident, Type};
+use syn::{GenericParam, Ident};
 
 use super::bounds::bounded;
 use super::model::{Body, Field, Fields, Form, Model};
+use super::types::{Around, associated};
 
 /// The shape, as told by the trait (`CacheKey` or `CacheValue`) of the parts.
 ///
@@ -74,9 +74,9 @@ fn fields_shape(model: &Model, fields: &Fields, of: &Ident) -> TokenStream {
 fn field_shape(model: &Model, field: &Field, of: &Ident) -> TokenStream {
     let private = &model.private;
     match &field.form {
-        Form::Plain => shape_of(model, &field.ty, of),
+        Form::Plain => associated(private, &field.ty, of, "SHAPE"),
         Form::Recursive(found) => {
-            let shape = shape_of(model, &found.ty, of);
+            let shape = associated(private, &found.ty, of, "SHAPE");
             let arguments = texts(&found.arguments);
             quote!(#shape #arguments)
         }
@@ -92,15 +92,11 @@ fn field_shape(model: &Model, field: &Field, of: &Ident) -> TokenStream {
                 .last()
                 .map(|last| last.ident.to_string());
             let ty = &field.ty;
-            quote!(#private::shape_of_result(&|field: &#ty| #function(field)).text(#name))
+            let around = Around::new(function);
+            let call = around.before(quote!(#private::shape_of_result));
+            quote!(#call(&|field: &#ty| #function(field)).text(#name))
         }
     }
-}
-
-fn shape_of(model: &Model, ty: &Type, of: &Ident) -> TokenStream {
-    let private = &model.private;
-    // A missing implementation is reported at the field's type.
-    quote::quote_spanned!(ty.span()=> <#ty as #private::#of>::SHAPE)
 }
 
 fn texts(texts: &[String]) -> TokenStream {

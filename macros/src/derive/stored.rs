@@ -8,14 +8,13 @@
 //! would contain themselves or cannot be named.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Type, WherePredicate};
 
 use super::bounds::clause_of;
 use super::model::{Body, Field, Fields, Form, Model};
 use super::parts::{Leaves, group};
-use super::types::{mentions, with_static_lifetimes};
+use super::types::{associated, mentions, with_static_lifetimes};
 
 /// The hidden type's name. Items of an expansion are seen by the user's types in it, so it is one that nobody has.
 pub(crate) fn stored_name() -> Ident {
@@ -137,6 +136,5 @@ impl<'m> Stored<'m> {
 }
 
 fn owned(model: &Model, ty: &Type) -> TokenStream {
-    let private = &model.private;
-    quote_spanned!(ty.span()=> <#ty as #private::CacheKey>::Owned)
+    associated(&model.private, ty, &format_ident!("CacheKey"), "Owned")
 }

@@ -1,7 +1,7 @@
 //! Questions about a field's type, and rewritings of it.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -103,6 +103,23 @@ fn own_arguments(generics: &Generics) -> Vec<String> {
         .collect()
 }
 
+/// What a reference refers to, a reference to a reference as well.
+pub(crate) fn behind_references(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Reference(reference) => &reference.elem,
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            _ => return ty,
+        };
+    }
+}
+
+/// Whether the type mentions a lifetime parameter.
+pub(crate) fn borrows(ty: &Type, generics: &Generics) -> bool {
+    with_static_lifetimes(ty, generics) != *ty
+}
+
 /// The type with each of the given lifetime parameters replaced by `'static`.
 pub(crate) fn with_static_lifetimes(ty: &Type, generics: &Generics) -> Type {
     struct Replace<'a>(&'a Generics);
@@ -160,17 +177,67 @@ pub(crate) fn generic_parts(ty: &Type, generics: &Generics) -> Vec<Type> {
     find.found
 }
 
-/// Whether the tokens mention a type or const parameter.
+/// Whether the tokens mention a type or const parameter, or `Self`, which stands for all of them.
 pub(crate) fn mentions(tokens: &TokenStream, generics: &Generics) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(&group.stream(), generics),
-        TokenTree::Ident(ident) => generics.params.iter().any(|param| match param {
-            GenericParam::Lifetime(_) => false,
-            GenericParam::Type(param) => param.ident == ident,
-            GenericParam::Const(param) => param.ident == ident,
-        }),
+        TokenTree::Ident(ident) => {
+            ident == "Self"
+                || generics.params.iter().any(|param| match param {
+                    GenericParam::Lifetime(_) => false,
+                    GenericParam::Type(param) => param.ident == ident,
+                    GenericParam::Const(param) => param.ident == ident,
+                })
+        }
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+/// The tokens around a field's type, each spanned at the end of the type that it stands at: what the compiler reports of
+/// the whole is then underlined as the type.
+pub(crate) struct Around {
+    first: Span,
+    last: Span,
+}
+
+impl Around {
+    pub(crate) fn new(ty: &impl ToTokens) -> Self {
+        let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Self {
+            first,
+            last: spans.last().unwrap_or(first),
+        }
+    }
+
+    /// Tokens that stand before the type.
+    pub(crate) fn before(&self, tokens: TokenStream) -> TokenStream {
+        respanned(tokens, self.first)
+    }
+
+    /// Tokens that stand after it.
+    pub(crate) fn after(&self, tokens: TokenStream) -> TokenStream {
+        respanned(tokens, self.last)
+    }
+}
+
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+/// `<ty as of>::item`, for an associated item of one of the runtime's traits.
+pub(crate) fn associated(private: &Path, ty: &Type, of: &Ident, item: &str) -> TokenStream {
+    let around = Around::new(ty);
+    let item = Ident::new(item, Span::call_site());
+    let before = around.before(quote!(<));
+    let after = around.after(quote!(as #private::#of>::#item));
+    quote!(#before #ty #after)
 }
 
 /// The tokens with one space between any two: unlike their `Display`, the same for every compiler.

@@ -140,10 +140,13 @@ fn function(model: &Model, handle: &Ident, generics: &Generics) -> TokenStream {
 fn get(model: &Model, handle: &Ident, generics: &Generics, call: &TokenStream) -> TokenStream {
     let names = key::sources(model).map(|argument| &argument.name);
     let turbofish = generics.turbofish();
-    let instance = &generics.names;
+    let instance = match &generics.names[..] {
+        [] => TokenStream::new(),
+        names => quote!(::<#(#names,)* _>),
+    };
     quote!({
         let __key = #handle::__key #turbofish (#(&#names),*);
-        #handle::__handle::<#(#instance,)* _>().#call
+        #handle::__handle #instance ().#call
     })
 }
 
@@ -154,13 +157,18 @@ fn make_key(model: &Model, generics: &Generics) -> TokenStream {
     let parameters = key::parameters(model, &lifetime);
     let expression = key::expression(model);
     let (params, captured, clause) = (&generics.params, generics.captured(), &generics.clause);
+    // Where the types are known, so is the key's: less for the compiler to find out.
+    let key = match key::plain_types_borrowed(model, &lifetime) {
+        Some(key) => key,
+        None => quote!(impl #private::CacheKey + use<#lifetime, #(#captured),*>),
+    };
     let (lifetimes, types): (Vec<_>, Vec<_>) = params
         .iter()
         .partition(|param| matches!(param, GenericParam::Lifetime(_)));
     quote! {
         #[doc(hidden)]
         #[inline]
-        fn __key<#lifetime, #(#lifetimes,)* #(#types),*>(#(#parameters),*) -> impl #private::CacheKey + use<#lifetime, #(#captured),*> #clause {
+        fn __key<#lifetime, #(#lifetimes,)* #(#types),*>(#(#parameters),*) -> #key #clause {
             #expression
         }
     }
@@ -176,6 +184,17 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
         setup::outcome(model),
         setup::closure(model),
     );
+    if let Some(key) = key::plain_types(model) {
+        let key = quote!(<#key as #private::CacheKey>::Owned);
+        return quote! {
+            #[doc(hidden)]
+            #[inline]
+            fn __handle() -> #private::Handle<'static, impl #private::Function<Key = #key, Return = #output>> {
+                static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::new();
+                __MEMO.only(&__ONLY, #outcome, #closure)
+            }
+        };
+    }
     let names = &generics.names;
     let params = generics
         .params

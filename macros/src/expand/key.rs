@@ -8,7 +8,7 @@ use syn::{Expr, Lifetime, Type};
 use super::private;
 use crate::attribute::argument::Role;
 use crate::lifetimes;
-use crate::model::{Argument, Model};
+use crate::model::{Argument, Form, Kind, Model};
 
 /// The largest tuple that is a `CacheKey`; more parts nest in its last place.
 const TUPLE: usize = 12;
@@ -128,6 +128,46 @@ pub(super) fn static_types(model: &Model) -> Option<TokenStream> {
     Some(nest(&types.collect::<Vec<_>>()))
 }
 
+/// The tuple of the key's types, with `'static` for every lifetime, where the function is not generic and all its types,
+/// what it returns included, are the language's own or the standard library's, so that nothing can be wrong with them.
+pub(super) fn plain_types(model: &Model) -> Option<TokenStream> {
+    let plain = model.signature.generics.params.is_empty()
+        && model.options.outcome == Kind::ByType
+        && is_plain(&model.output)
+        && sources(model).all(|argument| is_plain(&argument.ty));
+    if plain { static_types(model) } else { None }
+}
+
+/// The same types as they stand in a key that borrows.
+pub(super) fn plain_types_borrowed(model: &Model, lifetime: &Lifetime) -> Option<TokenStream> {
+    plain_types(model)?;
+    let types = sources(model).map(|argument| {
+        let ty = lifetimes::name_elided(&argument.ty, lifetime);
+        quote!(&#lifetime #ty)
+    });
+    Some(nest(&types.collect::<Vec<_>>()))
+}
+
+fn is_plain(ty: &Type) -> bool {
+    const PRIMITIVES: [&str; 18] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "bool", "char", "str", "f32", "f64", "String",
+    ];
+    match ty {
+        Type::Path(path) => {
+            path.qself.is_none()
+                && path
+                    .path
+                    .get_ident()
+                    .is_some_and(|ident| PRIMITIVES.iter().any(|name| ident == name))
+        }
+        Type::Reference(reference) => is_plain(&reference.elem),
+        Type::Slice(slice) => is_plain(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.len() <= TUPLE && tuple.elems.iter().all(is_plain),
+        _ => false,
+    }
+}
+
 /// Whether a type is `Self` or a type parameter.
 fn names_parameter(model: &Model, ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
@@ -175,13 +215,42 @@ pub(super) fn sources(model: &Model) -> impl Iterator<Item = &Argument> {
 pub(super) fn expression(model: &Model) -> TokenStream {
     let private = private(model);
     let (name, fields) = (name(model), fields(model));
+    let skipped = skipped(model);
     if let Some(key) = &model.key {
         let binds = sources(model).filter_map(bind);
         let key = place(key);
-        return quote!(#private::KeyStruct::into_fields({ #(#binds)* #name { key: #key } }));
+        return quote!({ #skipped #private::KeyStruct::into_fields({ #(#binds)* #name { key: #key } }) });
     }
     let values = sources(model).map(|argument| part(argument, &private));
-    quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }))
+    let key = quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }));
+    if skipped.is_empty() {
+        key
+    } else {
+        quote!({ #skipped #key })
+    }
+}
+
+/// Refuses to leave out what says whose data it is; reported at the argument's type.
+fn skipped(model: &Model) -> TokenStream {
+    let private = private(model);
+    let own = matches!(model.form, Form::Field { .. });
+    let skipped = model
+        .arguments
+        .iter()
+        .filter(|argument| !argument.is_keyed() && !(own && argument.receiver));
+    let checks = skipped.map(|argument| {
+        let ty = &argument.ty;
+        quote_spanned!(ty.span()=> let _ = #private::Skipped::<#ty>::check;)
+    });
+    let checks: TokenStream = checks.collect();
+    if checks.is_empty() {
+        return checks;
+    }
+    quote! {
+        #[allow(unused_imports)]
+        use #private::NotPrincipal as _;
+        #checks
+    }
 }
 
 fn part(argument: &Argument, private: &TokenStream) -> TokenStream {

@@ -14,7 +14,7 @@ pub(super) fn expand(model: &Model, handle: Option<&(Ident, Visibility)>) -> Tok
         setup::outcome(model),
         setup::closure(model),
     );
-    let (instance, instance_fn) = instance(model);
+    let (instance, instance_fn) = instance(model, handle.map(|(handle, _)| handle));
     let find = quote!(__MEMO.handle_of::<#policy, _, _, _>(&__key, #outcome, #closure, #instance));
     let Some((handle, vis)) = handle else {
         let statics = setup::statics(model);
@@ -25,15 +25,17 @@ pub(super) fn expand(model: &Model, handle: Option<&(Ident, Visibility)>) -> Tok
         );
     };
     let memo = Ident::new(&format!("__{handle}_memo"), Span::call_site());
-    let items = quote!(#instance_fn let __MEMO = Self::#memo(););
+    let items = quote!(let __MEMO = Self::#memo(););
     let method = method(model, &items, &quote!(#find.get(&__key)));
-    let beside = beside(model, &memo, handle, vis);
+    let beside = beside(model, &memo, handle, vis, &instance_fn, &instance);
     let refresh = refresh(model, vis, &items, &quote!(#find.refresh(&__key)));
     quote!(#method #beside #refresh)
 }
 
 /// A function whose type differs between instantiations of the method and between the types that have it.
-fn instance(model: &Model) -> (TokenStream, TokenStream) {
+///
+/// With a handle it stands beside the method, as both must name the same one.
+fn instance(model: &Model, handle: Option<&Ident>) -> (TokenStream, TokenStream) {
     let core = private(model);
     let (mut names, mut bare) = (Vec::new(), Vec::new());
     for param in &model.signature.generics.params {
@@ -51,14 +53,26 @@ fn instance(model: &Model) -> (TokenStream, TokenStream) {
             GenericParam::Lifetime(_) => {}
         }
     }
+    let Some(handle) = handle else {
+        let item = quote!(fn __instance<__Self: ?#core::core::marker::Sized, #(#bare),*>() {});
+        return (quote!(__instance::<Self, #(#names),*>), item);
+    };
+    let beside = Ident::new(&format!("__{handle}_instance"), Span::call_site());
     (
-        quote!(__instance::<Self, #(#names),*>),
-        quote!(fn __instance<__Self: ?#core::core::marker::Sized, #(#bare),*>() {}),
+        quote!(Self::#beside::<#(#names),*>),
+        quote!(#[doc(hidden)] fn #beside<#(#bare),*>() {}),
     )
 }
 
 /// The function that gives the handle, and the one that both share the static through.
-fn beside(model: &Model, memo: &Ident, handle: &Ident, vis: &Visibility) -> TokenStream {
+fn beside(
+    model: &Model,
+    memo: &Ident,
+    handle: &Ident,
+    vis: &Visibility,
+    instance_fn: &TokenStream,
+    instance: &TokenStream,
+) -> TokenStream {
     let private = private(model);
     let (statics, policy, outcome, closure) = (
         setup::statics(model),
@@ -73,11 +87,11 @@ fn beside(model: &Model, memo: &Ident, handle: &Ident, vis: &Visibility) -> Toke
             #statics
             &__MEMO
         }
+        #instance_fn
     };
     let Some(key) = key::static_types(model) else {
         return share;
     };
-    let (instance, instance_fn) = instance(model);
     let output = lifetimes::to_static(&model.output);
     let generics = &model.signature.generics;
     let params = generics
@@ -94,7 +108,6 @@ fn beside(model: &Model, memo: &Ident, handle: &Ident, vis: &Visibility) -> Toke
         #[doc = #doc]
         #[allow(dead_code, clippy::type_complexity)]
         #vis fn #handle<#(#params),*>() -> #private::Handle<'static, impl #private::Function<Key = <#key as #private::CacheKey>::Owned, Return = #output>> #clause {
-            #instance_fn
             Self::#memo().typed::<#policy, <#key as #private::CacheKey>::Owned, _, _>(#outcome, #closure, #instance)
         }
     }
@@ -188,7 +201,8 @@ fn compute(model: &Model) -> TokenStream {
         let (pattern, name) = (argument.pattern.as_ref()?, &argument.name);
         Some(quote!(let #pattern = #name;))
     });
-    let (body, output) = (&model.body, &model.output);
+    // Its tokens without their braces, which are the closure's or the block's own.
+    let (body, output) = (model.body.stream(), &model.output);
     match model.timing {
         Timing::Sync => quote!(#(#binds)* #body),
         Timing::Async { .. } => quote!(async move {
@@ -207,7 +221,7 @@ fn compute(model: &Model) -> TokenStream {
             };
             quote!({
                 #(#binds)*
-                let __future: #output = #body;
+                let __future: #output = { #body };
                 __future
             })
         }

@@ -111,9 +111,13 @@ pub(super) fn info(model: &Model) -> TokenStream {
     let core = quote!(#private::core);
     let ident = model.signature.ident.to_string();
     let ident = ident.trim_start_matches("r#");
-    let name = match &model.options.name {
+    let options = &model.options;
+    let name = match &options.name {
         Some(name) => quote!(#name),
-        None => quote!(#core::concat!(#core::module_path!(), "::", #ident)),
+        None => {
+            let of = options.self_type.iter().map(|ty| format!("{ty}::"));
+            quote!(#core::concat!(#core::module_path!(), "::", #(#of,)* #ident))
+        }
     };
     let optional = |value: Option<TokenStream>| match value {
         Some(value) => quote!(#core::option::Option::Some(#value)),
