@@ -2,6 +2,8 @@
 
 mod boxed;
 mod free;
+#[cfg(test)]
+mod goldens;
 mod key;
 mod method;
 mod setup;

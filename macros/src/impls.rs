@@ -5,17 +5,14 @@ use quote::{quote, quote_spanned};
 
 /// Marks the `#[memoize]` of each method in the block; the attributes then expand by themselves.
 pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream {
-    if let Some(token) = attribute.clone().into_iter().next() {
-        let error = "`#[memoize]` on an `impl` block takes no options: give them to the `#[memoize(…)]` of each method";
-        let error = syn::Error::new(token.span(), error).to_compile_error();
-        return quote!(#item #error);
-    }
     let tokens: Vec<TokenTree> = item.into_iter().collect();
-    let context = if is_trait(&tokens) {
+    let kind = if is_trait(&tokens) {
         quote!(trait)
     } else {
         quote!(inherent)
     };
+    let name = self_type(&tokens);
+    let context = quote!(#kind #name);
     let mut marked = 0;
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -30,6 +27,11 @@ pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream 
         }
     }
     let out: TokenStream = out.into_iter().collect();
+    if !attribute.is_empty() {
+        let error = "`#[memoize]` on an `impl` block takes no options: give them to the `#[memoize(…)]` of each method";
+        let error = syn::Error::new_spanned(attribute, error).to_compile_error();
+        return quote!(#out #error);
+    }
     if marked == 0 {
         let error = "no method of this `impl` block has `#[memoize]`: put it on those that shall remember their results";
         let error = syn::Error::new(Span::call_site(), error).to_compile_error();

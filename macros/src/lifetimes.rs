@@ -1,7 +1,7 @@
 //! Lifetimes in types: finding and replacing them.
 
-use proc_macro2::Span;
-use syn::spanned::Spanned;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, Type, TypeReference};
@@ -56,14 +56,14 @@ impl VisitMut for Replace<'_> {
     }
 }
 
-/// The place of the first borrow in a type that is not for `'static`.
-pub(crate) fn borrow(ty: &Type) -> Option<Span> {
+/// The first borrow in a type that is not for `'static`.
+pub(crate) fn borrow(ty: &Type) -> Option<TokenStream> {
     let mut find = Find(None);
     find.visit_type(ty);
     find.0
 }
 
-struct Find(Option<Span>);
+struct Find(Option<TokenStream>);
 
 impl<'ast> Visit<'ast> for Find {
     fn visit_type_reference(&mut self, reference: &'ast TypeReference) {
@@ -72,14 +72,14 @@ impl<'ast> Visit<'ast> for Find {
             .as_ref()
             .is_none_or(|lifetime| lifetime.ident != "static")
         {
-            self.0.get_or_insert_with(|| reference.span());
+            self.0.get_or_insert_with(|| reference.to_token_stream());
         }
         visit::visit_type_reference(self, reference);
     }
 
     fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
         if lifetime.ident != "static" {
-            self.0.get_or_insert_with(|| lifetime.span());
+            self.0.get_or_insert_with(|| lifetime.to_token_stream());
         }
     }
 

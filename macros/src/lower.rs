@@ -1,7 +1,7 @@
 //! Attribute and function together: what they mean, and what is wrong with them.
 
 use proc_macro2::{Ident, Span};
-use quote::format_ident;
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
@@ -38,15 +38,28 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
         ReturnType::Type(_, ty) => (**ty).clone(),
     });
     check_output(&output, errors);
-    if let Some(place) = attribute.place("detached") {
-        check_detached(&arguments, place, errors);
+    if attribute.detached && timing != Timing::Sync {
+        check_detached(&arguments, errors);
+    }
+    if let Some(again) = item
+        .attributes
+        .iter()
+        .find(|attribute| is_memoize(attribute))
+    {
+        errors.push_at(
+            again,
+            "`#[memoize]` stands twice; keep one of them, with the options of both",
+        );
     }
     let keyed = attribute.key.is_some() || arguments.iter().any(Argument::is_keyed);
-    for option in ["capacity", "max_weight", "weight"] {
+    for (option, options) in [
+        ("capacity", "`capacity`"),
+        ("max_weight", "`weight` and `max_weight`"),
+    ] {
         if let Some(place) = attribute.place(option)
             && !keyed
         {
-            errors.push(place, format!("`{option}` has nothing to bound: without arguments in its key the function has one value; take `{option}` away"));
+            errors.push(place, format!("`{option}` has nothing to bound: without arguments in its key the function has one value; take {options} away"));
         }
     }
     if let (Some(place), Some(Capacity::Unbounded)) =
@@ -104,6 +117,16 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
     }
 }
 
+fn is_cfg(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+}
+
+/// Whether this is another `#[memoize]`, under whatever path.
+fn is_memoize(attribute: &syn::Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|segment| segment.ident == "memoize")
+}
+
 fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
     if let Some(token) = &signature.constness {
         errors.push(token.span(), "a `const fn` cannot be memoized: it may run at compile time, where nothing is remembered; take `const` away, or put `#[memoize]` on a function that calls it");
@@ -115,11 +138,11 @@ fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
         );
     }
     if let Some(abi) = &signature.abi {
-        errors.push(abi.span(), "an `extern` function cannot be memoized: its callers are not Rust; memoize a Rust function and call it from this one");
+        errors.push_at(abi, "an `extern` function cannot be memoized: its callers are not Rust; memoize a Rust function and call it from this one");
     }
     if let Some(variadic) = &signature.variadic {
-        errors.push(
-            variadic.span(),
+        errors.push_at(
+            variadic,
             "a variadic function cannot be memoized: its arguments are not known",
         );
     }
@@ -129,7 +152,6 @@ fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
 fn arguments(signature: &mut Signature, whole_key: bool, errors: &mut Errors) -> Vec<Argument> {
     let mut arguments = Vec::new();
     for (at, input) in signature.inputs.iter_mut().enumerate() {
-        let place = input.span();
         let (attributes, ty) = match input {
             FnArg::Receiver(receiver) => {
                 let ty = receiver_type(receiver, errors);
@@ -137,23 +159,30 @@ fn arguments(signature: &mut Signature, whole_key: bool, errors: &mut Errors) ->
             }
             FnArg::Typed(typed) => (&mut typed.attrs, (*typed.ty).clone()),
         };
+        let place = attributes
+            .iter()
+            .find(|attribute| attribute.path().is_ident("key"))
+            .cloned();
+        if let Some(cfg) = attributes.iter().find(|attribute| is_cfg(attribute)) {
+            errors.push_at(cfg, "an argument of a memoized function cannot depend on a `cfg`: its key would need one as well; write the function twice, each under its `#[cfg(…)]`");
+        }
         let role = argument::take(attributes).unwrap_or_else(|error| {
             errors.push_syn(error);
             Role::Plain
         });
         if whole_key && !matches!(role, Role::Plain | Role::Skip) {
-            errors.push(place, "`key = …` and `#[key(…)]` exclude each other: the key is told for all arguments, or for each; keep one of them");
+            errors.push_at(place, "`key = …` and `#[key(…)]` exclude each other: the key is told for all arguments, or for each; keep one of them");
         }
         if let Type::Reference(reference) = &ty
             && reference.mutability.is_some()
             && matches!(input, FnArg::Typed(_))
         {
-            errors.push(ty.span(), "a `&mut` argument cannot be memoized: a hit would not change what it points to; return the change, or take the argument by value or by `&`");
+            errors.push_at(&ty, "a `&mut` argument cannot be memoized: a hit would not change what it points to; return the change, or take the argument by value or by `&`");
         }
         let mut find = FindImpl(None);
         find.visit_type(&ty);
         if let Some(place) = find.0 {
-            errors.push(place, "an `impl Trait` argument cannot be memoized: its type has no name to keep a store for; write a type parameter: `fn f<T: Trait>(x: T)`");
+            errors.push_at(place, "an `impl Trait` argument cannot be memoized: its type has no name to keep a store for; write a type parameter: `fn f<T: Trait>(x: T)`");
         }
         let receiver = matches!(input, FnArg::Receiver(_));
         let (name, pattern) = match input {
@@ -192,24 +221,33 @@ fn outer_name(pattern: &mut Pat, at: usize) -> (Ident, Option<Pat>) {
     )
 }
 
+const MUTABLE_SELF: &str = "a `&mut self` method cannot be memoized: a hit would not change the object; take `&self`, or move what does not change the object into a method of its own and memoize that";
+
 fn receiver_type(receiver: &syn::Receiver, errors: &mut Errors) -> Type {
     match &receiver.kind {
-        syn::ReceiverKind::Reference(_, lifetime, mutability) => {
-            if let Some(token) = mutability {
-                errors.push(token.span(), "a `&mut self` method cannot be memoized: a hit would not change the object; take `&self`, or split what it computes into a method that does");
+        syn::ReceiverKind::Reference(and, lifetime, mutability) => {
+            if mutability.is_some() {
+                let token = receiver.self_token;
+                errors.push_at(quote!(#and #lifetime #mutability #token), MUTABLE_SELF);
             }
             parse_quote!(& #lifetime Self)
         }
-        syn::ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        syn::ReceiverKind::Typed(_, ty) => {
+            let pointee = only_argument(ty, "Pin").unwrap_or(ty);
+            if matches!(pointee, Type::Reference(reference) if reference.mutability.is_some()) {
+                errors.push_at(ty, MUTABLE_SELF);
+            }
+            (**ty).clone()
+        }
         _ => parse_quote!(Self),
     }
 }
 
-struct FindImpl(Option<Span>);
+struct FindImpl(Option<syn::TypeImplTrait>);
 
 impl<'ast> Visit<'ast> for FindImpl {
     fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
-        self.0.get_or_insert_with(|| ty.span());
+        self.0.get_or_insert_with(|| ty.clone());
     }
 }
 
@@ -278,21 +316,26 @@ fn check_output(output: &Type, errors: &mut Errors) {
     let mut find = FindImpl(None);
     find.visit_type(output);
     if let Some(place) = find.0 {
-        errors.push(place, "a returned `impl Trait` cannot be remembered: its type has no name; return the type itself, or a `Box` or `Arc` of it");
+        errors.push_at(place, "a returned `impl Trait` cannot be remembered: its type has no name; return the type itself, or a `Box` or `Arc` of it");
     } else if let Some(place) = lifetimes::borrow(output) {
-        errors.push(place, "a borrowed return value cannot be remembered: the store would outlive what it borrows from; return an owned value, such as `String`, `Arc<str>` or `Vec<T>`");
+        errors.push_at(place, "a borrowed return value cannot be remembered: the store would outlive what it borrows from; return an owned value, such as `String`, `Arc<str>` or `Vec<T>`");
     }
 }
 
-fn check_detached(arguments: &[Argument], place: Span, errors: &mut Errors) {
+fn check_detached(arguments: &[Argument], errors: &mut Errors) {
     for argument in arguments {
-        if lifetimes::borrow(&argument.ty).is_some() {
+        if let Some(borrow) = lifetimes::borrow(&argument.ty) {
+            let place = if argument.receiver {
+                argument.name.to_token_stream()
+            } else {
+                borrow
+            };
             let name = if argument.pattern.is_some() {
                 "an argument".into()
             } else {
                 format!("`{}`", argument.name)
             };
-            errors.push(place, format!("`detached` needs owned arguments: the computation goes on when its caller has gone, and {name} is borrowed from the caller; take it by value, or an `Arc` of it"));
+            errors.push_at(place, format!("`detached` needs owned arguments: the computation goes on when its caller has gone, and {name} is borrowed from the caller; take it by value, or an `Arc` of it"));
         }
     }
 }
@@ -309,12 +352,14 @@ fn form(
     let method = mentions.0 || signature.receiver().is_some() || attribute.context.is_some();
     if let (Some(store), Some(place)) = (&attribute.store, attribute.place("store")) {
         if signature.receiver().is_none() {
-            errors.push(place, "`store = self.field` needs a method with `self`");
+            errors.push(place, "`store = self.field` needs a method with `self`, whose field it is; take `store` away, and the function has a store of its own");
         }
-        if let Some(Capacity::Unbounded) = attribute.capacity {
+        if let (Some(Capacity::Unbounded), Some(place)) =
+            (&attribute.capacity, attribute.place("capacity"))
+        {
             errors.push(
                 place,
-                "a store in a field is bounded; give `capacity` a number",
+                "`capacity = unbounded` and `store` exclude each other: a store in a field is bounded; give `capacity` a number",
             );
         }
         return Form::Field {
@@ -339,7 +384,15 @@ fn form(
         }
         (Some(handle), _) => Some(handle.clone()),
         (None, Some(Context::Inherent)) => Some(format_ident!("{}_handle", signature.ident)),
-        (None, _) => None,
+        (None, context) => {
+            if let Some(place) = attribute.place("vis") {
+                errors.push(place, match context {
+                    Some(Context::Trait) => "`vis` is the visibility of the handle, which a method of a trait cannot have; take `vis` away",
+                    _ => "`vis` is the visibility of the handle, which this method has only with `handle = name`, or with `#[memoize]` on the `impl` block",
+                });
+            }
+            None
+        }
     };
     Form::Method {
         handle: handle.map(|handle| (handle, handle_vis)),

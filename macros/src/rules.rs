@@ -21,9 +21,18 @@ const CONFLICTS: &[(&str, &str, &str)] = &[
         "a detached computation is shared by those who wait for it",
     ),
     ("store", "handle", "the field is the handle"),
-    ("store", "name", "the field is what the values are in"),
-    ("store", "namespace", "the field is what the values are in"),
-    ("store", "backend", "the field is what the values are in"),
+    ("store", "vis", "the field is the handle"),
+    (
+        "store",
+        "name",
+        "a name keeps functions apart in a common store, and the field is this method's alone",
+    ),
+    (
+        "store",
+        "namespace",
+        "a namespace keeps programs apart in a common store, and the field is this object's alone",
+    ),
+    ("store", "backend", "the values are in the field"),
 ];
 
 /// An option, those of which it needs one, and why.

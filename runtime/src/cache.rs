@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use oncemore_core::CacheKey;
 use oncemore_core::clock::{StoreClock, Timestamp};
@@ -65,6 +65,12 @@ pub(crate) struct Cache<X: Spec> {
 pub(crate) struct Start {
     at: Timestamp,
     clock: Instant,
+}
+
+impl Start {
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
 }
 
 impl<X: Spec> Cache<X> {
@@ -137,10 +143,6 @@ impl<X: Spec> Cache<X> {
         }
     }
 
-    pub(crate) fn computed(&self, start: Start, failed: bool) {
-        self.counters.computed(start.clock.elapsed(), failed);
-    }
-
     /// When a value computed from `start` on expires; `None` where it is not to be stored.
     fn expiry(&self, value: &X::Value, start: Start) -> Option<Expiry> {
         if self.setup.cache_if.is_some_and(|cache_if| !cache_if(value)) {
@@ -170,17 +172,20 @@ impl<X: Spec> Cache<X> {
         split: Result<&X::Value, Option<SharedError>>,
         start: Start,
     ) {
-        let stored = split
-            .as_ref()
-            .ok()
-            .and_then(|value| Some((X::Value::clone(value), self.expiry(value, start)?)));
-        let key = stored.is_some().then(|| flight.key().to_key());
+        let entry = split.as_ref().ok().and_then(|value| {
+            let expiry = self.expiry(value, start)?;
+            Some((flight.key().to_key(), X::Value::clone(value), expiry))
+        });
         let mut table = self.flights.table(flight.hash());
         let landed = table.land(flight);
-        let released = match (landed, key, stored) {
-            (true, Some(key), Some((value, expiry))) => Some(self.store.insert(key, value, expiry)),
-            _ => None,
-        };
+        let released = entry.map(|(key, value, expiry)| {
+            if landed {
+                Ok(self.store.insert(key, value, expiry))
+            } else {
+                Err((key, value))
+            }
+        });
+        // What is dropped may be a user's, and may call this function: not under the lock.
         drop(table);
         drop(released);
         if X::Stamp::TIMED {
@@ -219,7 +224,11 @@ impl<X: Spec> Cache<X> {
         };
         let value = value.clone();
         let table = self.flights.table(hash);
-        let released = (table.epoch() == epoch).then(|| self.store.insert(key, value, expiry));
+        let released = if table.epoch() == epoch {
+            Ok(self.store.insert(key, value, expiry))
+        } else {
+            Err((key, value))
+        };
         drop(table);
         drop(released);
         if X::Stamp::TIMED {
@@ -236,12 +245,15 @@ impl<X: Spec> Cache<X> {
         let expiry = self.expiry(&value, self.start());
         let mut table = self.flights.table(probe.hash);
         table.fence(probe);
-        let released = expiry.map(|expiry| self.store.insert(probe.key.to_key(), value, expiry));
+        let released = match expiry {
+            Some(expiry) => Ok(self.store.insert(probe.key.to_key(), value, expiry)),
+            None => Err(value),
+        };
         drop(table);
         if X::Stamp::TIMED {
             janitor::wake();
         }
-        released.is_some()
+        released.is_ok()
     }
 
     pub(crate) fn is_timed(&self) -> bool {
@@ -288,7 +300,7 @@ pub(crate) trait AnyCache: Any + Send + Sync {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Purged {
     /// The time until something may expire; `None`: nothing will.
-    pub(crate) next: Option<std::time::Duration>,
+    pub(crate) next: Option<Duration>,
 }
 
 impl<X: Spec> AnyCache for Cache<X> {

@@ -4,11 +4,13 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use oncemore_core::CacheKey;
 use oncemore_memory::Probe;
 
 use crate::cache::Start;
+use crate::cost::Stopwatch;
 use crate::cycle::{Computing, Waiting};
 use crate::detached;
 use crate::flight::{Ended, Flight, Part, Wait};
@@ -121,7 +123,13 @@ impl<'a, X: Function> Miss<'a, X> {
         };
         if !cache.single_flight() {
             count(&cache.counters.misses);
-            let epoch = cache.flights.table(self.hash).epoch();
+            let mut table = cache.flights.table(self.hash);
+            if self.refresh {
+                // What is being computed already is older than what this call will store.
+                table.fence(probe);
+            }
+            let epoch = table.epoch();
+            drop(table);
             return Step::Lead(Lead::new(
                 self.handle,
                 Computation::Alone {
@@ -197,7 +205,11 @@ impl<X: Function> Miss<'static, X> {
     {
         match self.join().await {
             Ok(answer) => answer,
-            Err(lead) => detached::run(lead.run_async(compute)).await,
+            Err(lead) => {
+                // What is computed here waits for what is computed there. Never a cycle yet: the flight has just begun.
+                let _waiting = lead.id().and_then(|flight| Waiting::enter(flight).ok());
+                detached::run(lead.run_async(compute)).await
+            }
         }
     }
 }
@@ -245,9 +257,11 @@ impl<'a, X: Function> Lead<'a, X> {
 
     fn run(self, compute: impl FnOnce() -> X::Return) -> X::Return {
         let computing = self.id().map(Computing::enter);
+        let stopwatch = Stopwatch::start();
         let returned = compute();
-        drop(computing);
-        self.finish(returned)
+        let took = stopwatch.own();
+        drop((stopwatch, computing));
+        self.finish(returned, took)
     }
 
     async fn run_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
@@ -257,13 +271,14 @@ impl<'a, X: Function> Lead<'a, X> {
             compute.as_mut().poll(context)
         })
         .await;
-        self.finish(returned)
+        let took = self.start.elapsed();
+        self.finish(returned, took)
     }
 
-    fn finish(mut self, returned: X::Return) -> X::Return {
+    fn finish(mut self, returned: X::Return, took: Duration) -> X::Return {
         let cache = self.handle.cache();
         let split = X::Outcome::split(&returned);
-        cache.computed(self.start, split.is_err());
+        cache.counters.computed(took, split.is_err());
         match &self.computation {
             Some(Computation::Flight(flight)) => cache.land(flight, split, self.start),
             Some(Computation::Alone { key, hash, epoch }) => {

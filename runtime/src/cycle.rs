@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
+use crate::sync::thread_local;
+
 thread_local! {
     /// The flights that this thread is computing now, outermost first.
     static ACTIVE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
@@ -20,16 +22,14 @@ pub(crate) struct Computing(());
 
 impl Computing {
     pub(crate) fn enter(flight: usize) -> Self {
-        ACTIVE.with_borrow_mut(|active| active.push(flight));
+        ACTIVE.with(|active| active.borrow_mut().push(flight));
         Self(())
     }
 }
 
 impl Drop for Computing {
     fn drop(&mut self) {
-        ACTIVE.with_borrow_mut(|active| {
-            active.pop();
-        });
+        ACTIVE.with(|active| active.borrow_mut().pop());
     }
 }
 
@@ -43,8 +43,8 @@ impl Waiting {
     /// # Errors
     /// That flight waits for one of them, or is one of them.
     pub(crate) fn enter(target: usize) -> Result<Self, Cycle> {
-        let edges: Vec<_> =
-            ACTIVE.with_borrow(|active| active.iter().map(|&flight| (flight, target)).collect());
+        let edge = |&flight: &usize| (flight, target);
+        let edges: Vec<_> = ACTIVE.with(|active| active.borrow().iter().map(edge).collect());
         if edges.is_empty() {
             return Ok(Self(edges));
         }

@@ -10,21 +10,51 @@ use std::task::{Context, Poll, Wake, Waker};
 
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// What a computation came to; nothing where it was dropped before its end.
+type Fate<R> = Result<R, Option<Box<dyn Any + Send>>>;
+
 /// The result of a computation on its way to its caller.
 struct Letter<R> {
-    result: Option<Result<R, Box<dyn Any + Send>>>,
+    fate: Option<Fate<R>>,
     reader: Option<Waker>,
 }
 
+/// Delivers a letter, also when the computation is dropped, so that no caller waits in vain.
+struct Post<R>(Option<Arc<Mutex<Letter<R>>>>);
+
+impl<R> Post<R> {
+    fn deliver(&mut self, fate: Fate<R>) {
+        let Some(letter) = self.0.take() else { return };
+        let mut letter = letter.lock().unwrap_or_else(PoisonError::into_inner);
+        letter.fate = Some(fate);
+        let reader = letter.reader.take();
+        drop(letter);
+        if let Some(reader) = reader {
+            reader.wake();
+        }
+    }
+}
+
+impl<R> Drop for Post<R> {
+    fn drop(&mut self) {
+        self.deliver(Err(None));
+    }
+}
+
 /// Runs a computation to its end, whether or not the caller goes on waiting.
+///
+/// # Panics
+/// When the computation panics, and when the runtime that it runs on ends before it.
 pub(crate) async fn run<R: Send + 'static>(
     computation: impl Future<Output = R> + Send + 'static,
 ) -> R {
+    #[cfg(feature = "testing")]
+    let computation = crate::testing::carry(computation);
     let letter = Arc::new(Mutex::new(Letter {
-        result: None,
+        fate: None,
         reader: None,
     }));
-    let sender = Arc::clone(&letter);
+    let mut post = Post(Some(Arc::clone(&letter)));
     spawn(Box::pin(async move {
         let mut computation = pin!(computation);
         let result = poll_fn(|context| {
@@ -32,29 +62,27 @@ pub(crate) async fn run<R: Send + 'static>(
             match catch_unwind(AssertUnwindSafe(|| computation.as_mut().poll(context))) {
                 Ok(Poll::Pending) => Poll::Pending,
                 Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
-                Err(panic) => Poll::Ready(Err(panic)),
+                Err(panic) => Poll::Ready(Err(Some(panic))),
             }
         })
         .await;
-        let mut letter = sender.lock().unwrap_or_else(PoisonError::into_inner);
-        letter.result = Some(result);
-        let reader = letter.reader.take();
-        drop(letter);
-        if let Some(reader) = reader {
-            reader.wake();
-        }
+        post.deliver(result);
     }));
-    let result = poll_fn(|context| {
+    let fate = poll_fn(|context| {
         let mut letter = letter.lock().unwrap_or_else(PoisonError::into_inner);
-        match letter.result.take() {
-            Some(result) => Poll::Ready(result),
-            None => {
-                letter.reader = Some(context.waker().clone());
-                Poll::Pending
-            }
+        if let Some(fate) = letter.fate.take() {
+            return Poll::Ready(fate);
         }
+        letter.reader = Some(context.waker().clone());
+        Poll::Pending
     });
-    result.await.unwrap_or_else(|panic| resume_unwind(panic))
+    match fate.await {
+        Ok(value) => value,
+        Err(Some(panic)) => resume_unwind(panic),
+        Err(None) => panic!(
+            "a detached computation was dropped before its end: the runtime that it ran on has shut down"
+        ),
+    }
 }
 
 /// On tokio where a runtime is at hand, else on a thread of this crate's.

@@ -112,22 +112,23 @@ impl<K, V: Clone> Wait<K, V> {
     }
 
     fn poll_with(&mut self, waker: &Waker) -> Poll<Ended<V>> {
-        match &mut *lock(&self.flight.state) {
-            State::Ended(ended) => Poll::Ready(ended.clone()),
+        // Dropped after the lock is released: the last waker of a task drops the task, and that may wait for this flight.
+        let _replaced = match &mut *lock(&self.flight.state) {
+            State::Ended(ended) => return Poll::Ready(ended.clone()),
             State::Running(wakers) => {
                 let slot = *self.slot.get_or_insert_with(|| {
                     wakers.push(None);
                     wakers.len() - 1
                 });
-                if !wakers[slot]
-                    .as_ref()
-                    .is_some_and(|known| known.will_wake(waker))
-                {
-                    wakers[slot] = Some(waker.clone());
+                let known = &mut wakers[slot];
+                if known.as_ref().is_some_and(|known| known.will_wake(waker)) {
+                    None
+                } else {
+                    known.replace(waker.clone())
                 }
-                Poll::Pending
             }
-        }
+        };
+        Poll::Pending
     }
 }
 
@@ -141,9 +142,11 @@ impl<K, V: Clone> Future for Wait<K, V> {
 
 impl<K, V> Drop for Wait<K, V> {
     fn drop(&mut self) {
-        if let (Some(slot), State::Running(wakers)) = (self.slot, &mut *lock(&self.flight.state)) {
-            wakers[slot] = None;
-        }
+        let Some(slot) = self.slot else { return };
+        let _waker = match &mut *lock(&self.flight.state) {
+            State::Running(wakers) => wakers[slot].take(),
+            State::Ended(_) => None,
+        };
     }
 }
 

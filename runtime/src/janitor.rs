@@ -1,10 +1,11 @@
 //! Removes expired entries without being asked: one thread for all caches, asleep while nothing can expire.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError, Weak};
 use std::time::Duration;
 
-use crate::cache::AnyCache;
+use crate::cache::{AnyCache, Purged};
 
 /// Not more often than this, so that a stream of expiring entries is purged in batches.
 const SHORTEST: Duration = Duration::from_millis(500);
@@ -81,8 +82,8 @@ fn purge_all() -> Option<Duration> {
         };
         drop(charges);
         let purged = match charge {
-            Ok(cache) => cache.purge(),
-            Err(Some(cache)) => cache.purge(),
+            Ok(cache) => purge(cache),
+            Err(Some(cache)) => purge(&*cache),
             Err(None) => {
                 CHARGES
                     .lock()
@@ -98,4 +99,11 @@ fn purge_all() -> Option<Duration> {
         };
     }
     next
+}
+
+/// Purges one cache. A panic in the drop of a user's value does not end the thread, on which all caches rely.
+fn purge(cache: &dyn AnyCache) -> Purged {
+    catch_unwind(AssertUnwindSafe(|| cache.purge())).unwrap_or(Purged {
+        next: Some(SHORTEST),
+    })
 }

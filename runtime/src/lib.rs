@@ -1,4 +1,50 @@
-//! Memoization for Rust.
+//! Memoization: one attribute makes a function remember its results.
+//!
+//! ```
+//! use oncemore::memoize;
+//!
+//! #[memoize(ttl = "5m", capacity = 10_000)]
+//! fn price(sku: &str, quantity: u32) -> u32 {
+//!     // Stands for something slow.
+//!     sku.len() as u32 * quantity
+//! }
+//!
+//! assert_eq!(price("A-1", 3), 9); // computes
+//! assert_eq!(price("A-1", 3), 9); // remembers
+//! assert_eq!(price::stats().hits, 1);
+//!
+//! // The function's name is also the name of its handle.
+//! assert!(price::invalidate("A-1", 3));
+//! assert_eq!(price::peek("A-1", 3), None);
+//! ```
+//!
+//! * [`memoize`](macro@memoize) is for functions and methods, synchronous and asynchronous, generic or not. They keep their
+//!   signatures.
+//! * [`CacheKey`](derive@CacheKey) makes a type of yours an argument that is part of a key.
+//! * [`Store`] keeps the values of a method in a field of its object.
+//! * [`functions`] lists all memoized functions of the program, with what they have done.
+//!
+//! Values are kept in the process, typed, in a bounded store; concurrent calls for one key compute once. Redis, memcached and
+//! HTTP handlers are planned and not there yet.
+//!
+//! # The guide
+//!
+//! [`guide`] has a page for each subject. Begin with [`start`](guide::start); an error that you do not understand is explained in
+//! [`troubleshooting`](guide::troubleshooting).
+//!
+//! [`keys`](guide::keys) · [`values`](guide::values) · [`freshness`](guide::freshness) · [`bounds`](guide::bounds) ·
+//! [`invalidation`](guide::invalidation) · [`single_flight`](guide::single_flight) · [`methods`](guide::methods) ·
+//! [`generics`](guide::generics) · [`testing`](guide::testing) · [`migrating`](guide::migrating)
+//!
+//! # Features
+//!
+//! | feature | gives |
+//! |---------|-------|
+//! | `memory` (default) | the store in memory; the only one there is, and always there |
+//! | `testing` | caches and a clock for each test: the module `testing`; for `dev-dependencies` |
+//! | `tokio` | `detached` computations are spawned on the tokio runtime of their caller |
+//! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
+//! | `full` | all of them |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -7,10 +53,14 @@ extern crate self as oncemore;
 
 mod cache;
 mod call;
+mod cost;
 mod cycle;
 mod detached;
 mod flight;
+#[cfg(all(test, oncemore_shuttle))]
+mod flight_shuttle;
 mod function;
+pub mod guide;
 mod janitor;
 mod memo;
 mod outcome;
@@ -26,12 +76,74 @@ pub mod testing;
 
 pub use function::{Handle, Memoized};
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Shape, clock, key};
-#[doc(inline)]
-pub use oncemore_macros::{CacheKey, CacheValue, memoize};
 pub use registry::{FunctionInfo, functions};
 pub use setup::Config;
 pub use stats::Stats;
 pub use store::Store;
+
+#[doc = include_str!("guide/memoize.md")]
+#[doc(inline)]
+pub use oncemore_macros::memoize;
+
+/// Derives the trait of the same name, so that a value of the type can be an argument that is part of a key.
+///
+/// ```
+/// use oncemore::{CacheKey, key, memoize};
+///
+/// #[derive(CacheKey)]
+/// #[cache_key(principal, transparent)]
+/// struct UserId(u64);
+///
+/// fn host(url: &String) -> String {
+///     url.split('/').nth(2).unwrap_or_default().to_lowercase()
+/// }
+///
+/// #[derive(CacheKey)]
+/// struct Search<'a> {
+///     user: UserId,
+///     words: &'a [&'a str],
+///     #[cache_key(with = host)]
+///     url: String,
+///     #[cache_key(skip)]
+///     trace: u64,
+/// }
+///
+/// #[memoize]
+/// fn found(search: &Search<'_>) -> usize {
+///     search.words.len()
+/// }
+///
+/// let of = |trace, url: &str| Search { user: UserId(7), words: &["red", "shoe"], url: url.into(), trace };
+/// assert_eq!(key::encode(&of(1, "http://A.example/x")), r#"(7,["red","shoe"],"a.example")"#);
+/// found(&of(1, "http://A.example/x"));
+/// assert!(found::contains(&of(2, "http://a.example/y")));
+/// ```
+///
+#[doc(inline)]
+pub use oncemore_macros::CacheKey;
+
+/// Derives the trait of the same name. Values that stay in memory do not need it; it is there for remote stores, which are
+/// planned.
+///
+/// ```
+/// use oncemore::CacheValue;
+///
+/// #[derive(CacheValue)]
+/// struct Before {
+///     name: String,
+/// }
+///
+/// #[derive(CacheValue)]
+/// struct After {
+///     name: String,
+///     email: Option<String>,
+/// }
+///
+/// assert_ne!(Before::SHAPE, After::SHAPE);
+/// ```
+///
+#[doc(inline)]
+pub use oncemore_macros::CacheValue;
 
 #[doc(hidden)]
 pub mod private;

@@ -19,6 +19,8 @@ use std::sync::Arc;
 )]
 pub trait Remember: Clone + Send + Sync + 'static {}
 
+// So that the error is this trait's own, not one about the first of these that is missing.
+#[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Remember for T {}
 
 /// An error that every caller who waited for the computation gets.

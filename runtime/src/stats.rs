@@ -28,7 +28,8 @@ pub struct Stats {
     pub entries: u64,
     /// Their weight; the number of entries where no weight is given.
     pub weight: u64,
-    /// The time that hits and waits saved: their number times the mean time of a computation.
+    /// The time that hits and waits saved: their number times the mean time of a computation, without the memoized
+    /// computations inside it.
     pub time_saved: Duration,
 }
 

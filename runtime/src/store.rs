@@ -44,30 +44,39 @@ type OwnedCache<K, V> = Cache<Types<Owned<K>, V, Idle, BoundedKind>>;
 /// assert_eq!(parser.widths.stats().hits, 1);
 /// ```
 pub struct Store<K: CacheKey, V: Remember> {
-    cache: OnceLock<Arc<OwnedCache<K, V>>>,
+    first: OnceLock<Box<Held<K, V>>>,
+}
+
+/// The cache of one method. Two methods that name the same store have one each.
+struct Held<K: CacheKey, V: Remember> {
+    method: &'static Info,
+    cache: Arc<OwnedCache<K, V>>,
+    next: OnceLock<Box<Held<K, V>>>,
 }
 
 impl<K: CacheKey, V: Remember> Store<K, V> {
     /// An empty store.
     pub const fn new() -> Self {
         Self {
-            cache: OnceLock::new(),
+            first: OnceLock::new(),
         }
     }
 
     /// Removes everything.
     pub fn invalidate_all(&self) {
-        if let Some(cache) = self.cache.get() {
-            cache.invalidate_all();
-        }
+        self.caches().for_each(|cache| cache.invalidate_all());
     }
 
     /// What the method has done so far on this object.
     pub fn stats(&self) -> Stats {
-        self.cache
-            .get()
-            .map(|cache| cache.stats())
-            .unwrap_or_default()
+        let mut sum = Stats::default();
+        self.caches().for_each(|cache| sum.add(&cache.stats()));
+        sum
+    }
+
+    fn caches(&self) -> impl Iterator<Item = &OwnedCache<K, V>> {
+        let held = std::iter::successors(self.first.get(), |held| held.next.get());
+        held.map(|held| &*held.cache)
     }
 
     /// The handle of the method.
@@ -75,7 +84,7 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
     #[inline]
     pub fn handle<Q, O>(
         &self,
-        info: &'static Info,
+        method: &'static Info,
         _key: &Q,
         _: O,
         setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>,
@@ -84,15 +93,26 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
         Q: CacheKey<Owned = Owned<K>>,
         O: Outcome<Value = V>,
     {
-        Handle::new(self.cache.get_or_init(|| Self::make(setup)), info)
+        let mut held = self.first.get_or_init(|| Self::make(method, setup));
+        while !std::ptr::eq(held.method, method) {
+            held = held.next.get_or_init(|| Self::make(method, setup));
+        }
+        Handle::new(&held.cache, method)
     }
 
     #[cold]
-    fn make(setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>) -> Arc<OwnedCache<K, V>> {
+    fn make(
+        method: &'static Info,
+        setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>,
+    ) -> Box<Held<K, V>> {
         let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
         let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
         janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
-        cache
+        Box::new(Held {
+            method,
+            cache,
+            next: OnceLock::new(),
+        })
     }
 
     fn clock() -> StoreClock {

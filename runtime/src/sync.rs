@@ -6,7 +6,10 @@ pub(crate) use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 #[cfg(not(oncemore_shuttle))]
-pub(crate) use std::thread::{Thread, current as this_thread, park};
+pub(crate) use std::{
+    thread::{Thread, current as this_thread, park},
+    thread_local,
+};
 
 #[cfg(oncemore_shuttle)]
 pub(crate) use shuttle::sync::{
@@ -14,7 +17,10 @@ pub(crate) use shuttle::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 #[cfg(oncemore_shuttle)]
-pub(crate) use shuttle::thread::{Thread, current as this_thread, park};
+pub(crate) use shuttle::{
+    thread::{Thread, current as this_thread, park},
+    thread_local,
+};
 
 /// Locks. No code of a user's runs under these locks except `CacheKey`'s and `Clone`, and what they guard is whole at any
 /// of their calls: a panic there poisons nothing.

@@ -120,6 +120,17 @@ pub(crate) fn record(call: LastCall) {
     LAST.set(Some(call));
 }
 
+/// Keeps a future that another thread will poll in the scope of this one.
+pub(crate) fn carry<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    let scope = scope().map(Isolated);
+    async move {
+        match scope {
+            Some(scope) => scope.wrap(future).await,
+            None => future.await,
+        }
+    }
+}
+
 /// What the last call to a memoized function on this thread did; `None` where there was none.
 ///
 /// A call inside a computation comes before the call that computes has ended: ask right after the call you mean, and of a
@@ -131,7 +142,7 @@ pub fn last_call() -> Option<LastCall> {
 /// Gives this thread caches of its own, empty, on a clock that stands still, until the result is dropped.
 ///
 /// Tests that run side by side in one process see nothing of each other's. Other threads and tasks take part with
-/// [`Isolation::enter`] and [`Isolation::wrap`].
+/// [`Isolated::enter`] and [`Isolated::wrap`].
 pub fn isolate() -> Isolation {
     let scope = Arc::new(Scope {
         clock: Arc::new(ManualClock::new()),

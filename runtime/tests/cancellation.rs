@@ -1,8 +1,10 @@
 //! A call that leaves, by cancellation or panic, hands over to one that waits; nobody hangs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::Poll;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use oncemore::{memoize, testing};
@@ -249,15 +251,24 @@ async fn sluggish(n: u32, #[key(skip)] runs: &AtomicUsize) -> u32 {
     n * 2
 }
 
+/// Fails where nobody ever wakes the future: a paused clock then leaps to the hour.
+async fn bounded<F: Future>(future: F) -> F::Output {
+    let hour = tokio::time::timeout(Duration::from_secs(3_600), future);
+    hour.await.expect("it hangs")
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_waiter_takes_over_from_a_call_that_times_out() {
     let _test = testing::isolate();
     let runs = AtomicUsize::new(0);
     let start = tokio::time::Instant::now();
-    let (hasty, patient) = tokio::join!(
-        tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
-        sluggish(1, &runs),
-    );
+    let (hasty, patient) = bounded(async {
+        tokio::join!(
+            tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
+            sluggish(1, &runs),
+        )
+    })
+    .await;
     assert!(hasty.is_err());
     assert_eq!(patient, 2);
     assert_eq!(runs.load(Ordering::SeqCst), 2);
@@ -274,10 +285,13 @@ async fn a_waiter_takes_over_from_a_call_that_times_out() {
 async fn a_waiter_that_times_out_leaves_the_computation_alone() {
     let _test = testing::isolate();
     let runs = AtomicUsize::new(0);
-    let (patient, hasty) = tokio::join!(
-        sluggish(1, &runs),
-        tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
-    );
+    let (patient, hasty) = bounded(async {
+        tokio::join!(
+            sluggish(1, &runs),
+            tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
+        )
+    })
+    .await;
     assert!(hasty.is_err());
     assert_eq!(patient, 2);
     assert_eq!(runs.load(Ordering::SeqCst), 1);
@@ -291,4 +305,42 @@ fn a_call_that_is_never_polled_does_nothing() {
     assert_eq!(runs.load(Ordering::SeqCst), 0);
     assert_eq!(twice::stats(), oncemore::Stats::default());
     assert!(matches!(Hand::new(twice(1, &runs)).poll(), Poll::Pending));
+}
+
+/// A waker that is all that keeps a future alive, as a task of some executors is.
+struct Keeper {
+    #[expect(dead_code, reason = "dropped with the waker")]
+    task: Mutex<Pin<Box<dyn Future<Output = u32> + Send>>>,
+}
+
+impl Wake for Keeper {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn a_waiter_whose_waker_owns_another_one_can_be_cancelled() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    within(|| {
+        let _test = testing::isolate();
+        let mut leader = Hand::new(twice(1, &RUNS));
+        assert!(leader.poll().is_pending());
+        let mut kept = Box::pin(twice(1, &RUNS));
+        let mut idle = Context::from_waker(Waker::noop());
+        assert!(kept.as_mut().poll(&mut idle).is_pending());
+        let waker = Waker::from(Arc::new(Keeper {
+            task: Mutex::new(kept),
+        }));
+        let mut owner = Box::pin(twice(1, &RUNS));
+        assert!(
+            owner
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        drop(waker);
+        // Its waker goes with it, the other waiter with the waker.
+        assert!(owner.as_mut().poll(&mut idle).is_pending());
+        assert_eq!(leader.finish(), 2);
+        assert_eq!(Hand::new(owner).finish(), 2);
+    });
 }

@@ -325,6 +325,7 @@ fn more_fields_than_a_tuple_has() {
 
 #[test]
 fn a_private_type_can_be_a_field_of_a_public_one() {
+    #[allow(private_interfaces, unreachable_pub)]
     mod api {
         #[derive(oncemore::CacheKey)]
         struct Inner(u8);
@@ -337,6 +338,17 @@ fn a_private_type_can_be_a_field_of_a_public_one() {
             pub old: u8,
         }
 
+        #[derive(oncemore::CacheKey)]
+        pub enum Choice {
+            One(Inner),
+            #[allow(dead_code)]
+            Other,
+        }
+
+        pub fn choice(of: u8) -> String {
+            oncemore::key::encode(&Choice::One(Inner(of)))
+        }
+
         #[allow(deprecated)]
         pub fn text(of: u8) -> String {
             oncemore::key::encode(&Outer {
@@ -346,6 +358,7 @@ fn a_private_type_can_be_a_field_of_a_public_one() {
         }
     }
     assert_eq!(api::text(5), "((5),1)");
+    assert_eq!(api::choice(5), "One((5))");
 }
 
 #[test]

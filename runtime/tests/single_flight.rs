@@ -86,8 +86,12 @@ fn distinct_keys_compute_side_by_side() {
                 })
             };
             let threads: Vec<_> = (0..64).map(spawn).collect();
-            threads.iter().for_each(|_| gate.await_arrival());
-            threads.iter().for_each(|_| gate.open());
+            for _ in &threads {
+                gate.await_arrival();
+            }
+            for _ in &threads {
+                gate.open();
+            }
         });
         assert_eq!(counts(slow::stats()), [0, 64, 0, 64, 0]);
     });
@@ -113,8 +117,12 @@ fn without_single_flight_each_call_computes() {
                 })
             };
             let threads: Vec<_> = (0..8).map(spawn).collect();
-            threads.iter().for_each(|_| gate.await_arrival());
-            threads.iter().for_each(|_| gate.open());
+            for _ in &threads {
+                gate.await_arrival();
+            }
+            for _ in &threads {
+                gate.open();
+            }
         });
         assert_eq!(counts(cheap::stats()), [0, 8, 0, 8, 0]);
         assert_eq!(cheap(7, &gate), 7);
@@ -175,6 +183,26 @@ async fn an_error_goes_to_all_tasks_that_waited() {
     assert_eq!(answers, vec![Err("no 3".to_owned()); 100]);
     assert_eq!(runs.load(Ordering::SeqCst), 1);
     assert_eq!(counts(fail::stats()), [0, 100, 99, 1, 1]);
+}
+
+#[test]
+fn a_value_that_is_not_stored_goes_to_all_who_waited() {
+    #[memoize(cache_if = |_| false)]
+    fn unwanted(id: u32, #[key(skip)] others: u64) -> u32 {
+        eventually("all others wait", || unwanted::stats().waits == others);
+        id * 2
+    }
+    within(|| {
+        let test = testing::isolate();
+        let shared = test.share();
+        let answers = race(20, |_| {
+            let _test = shared.enter();
+            unwanted(21, 19)
+        });
+        assert_eq!(answers, [42; 20]);
+        assert_eq!(counts(unwanted::stats()), [0, 20, 19, 1, 0]);
+        assert!(!unwanted::contains(21));
+    });
 }
 
 /// An error that cannot be given to more than one.

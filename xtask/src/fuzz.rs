@@ -51,7 +51,7 @@ pub(crate) fn run_all_targets() -> Result<Outcome, String> {
         }
         let mut fuzz = Command::new(folder.join(&host).join("release").join(&target));
         fuzz.arg(format!("-max_total_time={SECONDS_EACH}"))
-            .arg("-print_final_stats=1")
+            .args(["-verbosity=0", "-print_final_stats=1"])
             .arg(format!("-artifact_prefix={}/", found.display()))
             .arg(&corpus);
         // Inputs worth starting from, kept in the repository.

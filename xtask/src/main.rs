@@ -7,6 +7,7 @@ mod command;
 mod compile_bench;
 mod features;
 mod fuzz;
+mod shuttle;
 mod step;
 mod test;
 

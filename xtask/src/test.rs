@@ -4,7 +4,7 @@
 
 use crate::command::{self, answers, cargo, has_cargo_tool};
 use crate::step::{Outcome, Step, run_all, select};
-use crate::{features, fuzz};
+use crate::{features, fuzz, shuttle};
 
 /// What is run, in this order.
 pub(crate) const STEPS: &[Step] = &[
@@ -57,6 +57,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "fuzz",
         about: "every fuzz target runs for some seconds",
         run: fuzz::run_all_targets,
+    },
+    Step {
+        name: "shuttle",
+        about: "single-flight under many interleavings",
+        run: shuttle::explore,
     },
     Step {
         name: "quickstart",

@@ -85,7 +85,8 @@ where
 
     fn insert(&mut self, key: K, entry: T) -> Released<K, T> {
         let mut evicted = Evicted::default();
-        let replaced = self.remove(Probe::new(&key));
+        // Not `remove`, which would also take the ghost that tells a key which comes back from a new one.
+        let replaced = self.cache.remove_if(&Probe::new(&key), |_| true);
         self.cache
             .insert_with_lifecycle(Stored(key), entry, &mut evicted);
         Released {
@@ -101,8 +102,17 @@ where
         self.cache.remove(&probe)
     }
 
-    fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        self.cache.retain(|_, entry| keep(entry));
+    fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)> {
+        // Not by the cache's `retain`, which would drop them here, under the shard's lock.
+        let keys: Vec<K> = self
+            .cache
+            .iter()
+            .filter(|(_, entry)| gone(entry))
+            .map(|(key, _)| key.0.to_key())
+            .collect();
+        keys.iter()
+            .filter_map(|key| self.cache.remove(&Probe::new(key)))
+            .collect()
     }
 
     fn drain(&mut self) -> Vec<(Stored<K>, T)> {

@@ -70,8 +70,8 @@ pub trait Engine<K, T: Item>: Send + Sync {
         probe: Probe<'_, Q>,
     ) -> Option<(Stored<K>, T)>;
 
-    /// Keeps the entries that `keep` wants.
-    fn retain(&mut self, keep: impl Fn(&T) -> bool);
+    /// Takes the entries out that `gone` says are.
+    fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)>;
 
     /// Takes everything out.
     fn drain(&mut self) -> Vec<(Stored<K>, T)>;

@@ -11,7 +11,7 @@ use crate::engine::{BoundedKind, Engine, EngineKind, Item};
 use crate::{Expiry, Limits, Probe, Released, Stamp};
 
 /// Below this number of entries a shard of its own costs more than the lock it saves.
-const SMALLEST_SHARD: usize = 64;
+const SMALLEST_SHARD: usize = 512;
 
 /// Below this number of entries a shard's memory is not worth giving back.
 const SMALLEST_SHRINK: usize = 1_024;
@@ -103,6 +103,10 @@ where
 {
     /// An empty store.
     pub fn new(limits: Limits<K, V>) -> Self {
+        if limits.weight.is_some() {
+            // A value as heavy as the whole store must fit into its shard.
+            return Self::single(limits);
+        }
         let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
         let mut shards = (4 * cores).next_power_of_two();
         while E::BOUNDED && shards > 1 && limits.capacity / shards < SMALLEST_SHARD {
@@ -111,7 +115,7 @@ where
         Self::with_shards(limits, shards)
     }
 
-    /// An empty store of one shard, for a function without arguments.
+    /// An empty store of one shard, for a function without arguments or a bound by weight.
     pub fn single(limits: Limits<K, V>) -> Self {
         Self::with_shards(limits, 1)
     }
@@ -266,16 +270,15 @@ where
                 }
             }
             all
+        } else if live < before {
+            shard.engine.extract(|entry| entry.expires() <= now)
         } else {
-            if live < before {
-                shard.engine.retain(|entry| now < entry.expires());
-            }
             Vec::new()
         };
         drop(shard);
-        drop(released);
         self.expirations
             .fetch_add((before - live) as u64, Ordering::Relaxed);
+        drop(released);
         earliest
     }
 

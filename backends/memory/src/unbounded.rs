@@ -70,8 +70,8 @@ where
         Some(found.remove().0)
     }
 
-    fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        self.table.retain(|(_, entry)| keep(entry));
+    fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)> {
+        self.table.extract_if(|(_, entry)| gone(entry)).collect()
     }
 
     fn drain(&mut self) -> Vec<(Stored<K>, T)> {

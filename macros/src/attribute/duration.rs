@@ -28,9 +28,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
             .unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
         if number.is_empty() {
-            return Err(format!(
-                "`{text}` is not a duration: a number should stand before `{rest}`; write for example \"5m\", \"1h30m\" or \"250ms\""
-            ));
+            return Err(no_number(text, rest));
         }
         let letters = after
             .find(|c: char| !c.is_alphabetic())
@@ -42,14 +40,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
             unit
         };
         let Some(&(unit, scale)) = UNITS.iter().find(|(name, _)| *name == unit) else {
-            let problem = if unit.is_empty() {
-                format!("`{number}` lacks a unit")
-            } else {
-                format!("`{unit}` is not a unit")
-            };
-            return Err(format!(
-                "{problem} in the duration `{text}`; the units are ns, us, ms, s, m, h, d and w"
-            ));
+            return Err(no_unit(text, number, unit, after));
         };
         if seen.contains(&unit) {
             return Err(format!(
@@ -70,6 +61,60 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
         .map_err(|_| format!("the duration `{text}` is too long"))?;
     // Below 10⁹.
     Ok(Duration::new(seconds, (nanos % 1_000_000_000) as u32))
+}
+
+const EXAMPLES: &str = "write for example \"5m\", \"1h30m\" or \"250ms\"";
+
+/// What is wrong where a number should stand.
+fn no_number(text: &str, rest: &str) -> String {
+    if rest.starts_with(char::is_whitespace) {
+        format!(
+            "a duration has no spaces: write \"{}\"",
+            text.replace(char::is_whitespace, "")
+        )
+    } else if rest.starts_with('-') {
+        format!("`{text}` is not a duration: it cannot be negative; {EXAMPLES}")
+    } else {
+        format!("`{text}` is not a duration: a number should stand before `{rest}`; {EXAMPLES}")
+    }
+}
+
+/// What is wrong where a unit should stand.
+fn no_unit(text: &str, number: &str, unit: &str, after: &str) -> String {
+    const LIST: &str = "units are ns, us, ms, s, m, h, d and w";
+    if unit.is_empty() && after.starts_with(char::is_whitespace) {
+        return no_number(text, after);
+    }
+    if unit.is_empty() && after.starts_with(['.', ',']) {
+        return format!(
+            "a duration has no fractions: write `{text}` in smaller units, such as \"1h30m\" for one hour and a half; the {LIST}"
+        );
+    }
+    if unit.is_empty() {
+        return format!("`{number}` lacks a unit in the duration `{text}`; the {LIST}");
+    }
+    let meant = [
+        ("nanos", "ns"),
+        ("micros", "us"),
+        ("millis", "ms"),
+        ("sec", "s"),
+        ("min", "m"),
+        ("hour", "h"),
+        ("hr", "h"),
+        ("day", "d"),
+        ("week", "w"),
+    ]
+    .into_iter()
+    .chain(UNITS.map(|(name, _)| (name, name)))
+    .find(|(word, short)| {
+        unit.to_lowercase().starts_with(word) && (word != short || unit.len() == word.len())
+    });
+    match meant {
+        Some((_, short)) => format!(
+            "`{unit}` is not a unit in the duration `{text}`; did you mean `{short}`? The {LIST}"
+        ),
+        None => format!("`{unit}` is not a unit in the duration `{text}`; the {LIST}"),
+    }
 }
 
 #[cfg(test)]
@@ -101,12 +146,15 @@ mod tests {
         for (text, part) in [
             ("", "empty"),
             ("5", "lacks a unit"),
-            ("5 m", "lacks a unit"),
+            ("5 m", "write \"5m\""),
             ("m", "a number should stand before"),
-            ("5min", "`min` is not a unit"),
+            ("5min", "did you mean `m`?"),
+            ("5M", "did you mean `m`?"),
+            ("5parsecs", "`parsecs` is not a unit"),
+            ("1h 30m", "write \"1h30m\""),
             ("5m5m", "twice"),
-            ("-5m", "a number should stand before"),
-            ("1.5h", "lacks a unit"),
+            ("-5m", "cannot be negative"),
+            ("1.5h", "no fractions"),
             ("99999999999999999999w", "too long"),
         ] {
             let error = parse(text).unwrap_err();

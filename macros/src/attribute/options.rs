@@ -48,6 +48,39 @@ const LATER: [(&str, &str); 10] = [
     ("coherence", "tiers"),
 ];
 
+/// Words that other crates have for these options, or that people try, with what is written here.
+const WORDS: [(&str, &str); 17] = [
+    ("size", "did you mean `capacity`?"),
+    ("max_size", "did you mean `capacity`?"),
+    ("max_entries", "did you mean `capacity`?"),
+    ("max_capacity", "did you mean `capacity`?"),
+    ("time", "did you mean `ttl`?"),
+    ("expires", "did you mean `ttl`?"),
+    ("expire", "did you mean `ttl`?"),
+    ("lifetime", "did you mean `ttl`?"),
+    ("time_to_live", "did you mean `ttl`?"),
+    ("time_to_idle", "did you mean `idle`?"),
+    ("tti", "did you mean `idle`?"),
+    ("weigher", "did you mean `weight`?"),
+    ("convert", "did you mean `key`?"),
+    (
+        "option",
+        "did you mean `only_some`? Without it `None` is remembered too",
+    ),
+    (
+        "result",
+        "of a `Result` only `Ok` is remembered anyway; `cache_err` remembers `Err` too",
+    ),
+    (
+        "sync_writes",
+        "concurrent calls compute once anyway; `single_flight = off` lets each compute",
+    ),
+    (
+        "skip",
+        "write `#[key(skip)]` before the argument that is to be left out of the key",
+    ),
+];
+
 /// Notes one option.
 pub(super) fn apply(attribute: &mut Attribute, written: Written, errors: &mut Errors) {
     let name = written.name.to_string();
@@ -69,14 +102,18 @@ pub(super) fn apply(attribute: &mut Attribute, written: Written, errors: &mut Er
         return;
     }
     let Some(&known) = NAMES.iter().find(|known| **known == name) else {
-        let hint = match did_you_mean(&name, NAMES) {
-            Some(meant) => format!("; did you mean `{meant}`?"),
-            None => format!(
-                "; the options are {}",
+        let later = LATER.map(|(later, _)| later);
+        let hint = if let Some((_, hint)) = WORDS.iter().find(|(word, _)| *word == name) {
+            (*hint).to_owned()
+        } else if let Some(meant) = did_you_mean(&name, NAMES.into_iter().chain(later)) {
+            format!("did you mean `{meant}`?")
+        } else {
+            format!(
+                "the options are {}",
                 NAMES.map(|name| format!("`{name}`")).join(", ")
-            ),
+            )
         };
-        errors.push(place, format!("unknown option `{name}`{hint}"));
+        errors.push(place, format!("unknown option `{name}`; {hint}"));
         return;
     };
     if attribute.place(known).is_some() {
@@ -111,15 +148,26 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
         "weight" => attribute.weight = Some(closure(expr(&written, "weight = |key, value| 1")?)?),
         "max_weight" => {
             let most = expr(&written, "max_weight = 64_000_000")?;
+            if !may_be_number(&most) {
+                return Err(syn::Error::new_spanned(
+                    most,
+                    "`max_weight` takes a number in the unit of `weight`, such as `max_weight = 64_000_000`",
+                ));
+            }
             if is_zero(&most) {
-                return Err(syn::Error::new(
-                    most.span(),
+                return Err(syn::Error::new_spanned(
+                    most,
                     "`max_weight = 0` would store nothing; take `#[memoize]` away, or give a weight that fits some entries",
                 ));
             }
             attribute.max_weight = Some(most);
         }
-        "cache_if" => attribute.cache_if = Some(expr(&written, "cache_if = |value| true")?),
+        "cache_if" => {
+            attribute.cache_if = Some(no_literal(
+                expr(&written, "cache_if = |value| true")?,
+                "`cache_if` takes a closure of the value: `cache_if = |value| value.is_complete()`",
+            )?)
+        }
         "cache_err" => attribute.cache_err = flag(name, &written)?,
         "only_some" => attribute.only_some = flag(name, &written)?,
         "detached" => attribute.detached = flag(name, &written)?,
@@ -157,8 +205,18 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
                 ));
             }
         },
-        "key" => attribute.key = Some(expr(&written, "key = (a, b.id)")?),
-        "store" => attribute.store = Some(expr(&written, "store = self.field")?),
+        "key" => {
+            attribute.key = Some(no_literal(
+                expr(&written, "key = (a, b.id)")?,
+                "`key` takes an expression of the arguments, such as `key = (a, b.id)`: this would be the same key for every call",
+            )?)
+        }
+        "store" => {
+            attribute.store = Some(no_literal(
+                expr(&written, "store = self.field")?,
+                "`store` takes a field, not in quotes: `store = self.field`",
+            )?)
+        }
         "handle" => {
             attribute.handle = Some(ident(
                 &expr(&written, "handle = price_cache")?,
@@ -202,6 +260,18 @@ fn flag(name: &str, written: &Written) -> syn::Result<bool> {
 
 fn duration_of(option: &str, value: Expr) -> syn::Result<TimeSpan> {
     let error = |span: Span, message: String| Err(syn::Error::new(span, message));
+    if let Expr::Lit(ExprLit {
+        lit: Lit::Int(number),
+        ..
+    }) = &value
+        && !number.suffix().is_empty()
+        && duration::parse(&number.to_string()).is_ok()
+    {
+        return error(
+            number.span(),
+            format!("a duration stands in quotes: `{option} = \"{number}\"`"),
+        );
+    }
     match &value {
         Expr::Lit(ExprLit {
             lit: Lit::Str(text),
@@ -233,12 +303,22 @@ fn duration_of(option: &str, value: Expr) -> syn::Result<TimeSpan> {
                 ),
             )
         }
-        Expr::Closure(_) => error(
-            value.span(),
+        Expr::Closure(_) => Err(syn::Error::new_spanned(
+            &value,
             format!(
                 "`{option}` takes a duration, not a closure; only `ttl` can be told by the value"
             ),
-        ),
+        )),
+        Expr::Lit(_)
+        | Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Neg(_),
+            ..
+        }) => Err(syn::Error::new_spanned(
+            &value,
+            format!(
+                "`{option}` takes a duration: write for example `{option} = \"5m\"`, or an expression of type `Duration`"
+            ),
+        )),
         _ => Ok(TimeSpan::Expr(value)),
     }
 }
@@ -250,24 +330,41 @@ fn capacity(value: Expr) -> syn::Result<Capacity> {
         return Ok(Capacity::Unbounded);
     }
     if is_zero(&value) {
-        return Err(syn::Error::new(
-            value.span(),
+        return Err(syn::Error::new_spanned(
+            value,
             "`capacity = 0` would store nothing; take `#[memoize]` away, or give a number of entries",
         ));
     }
-    match &value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(_), ..
-        }) => Ok(Capacity::Entries(value)),
-        Expr::Lit(_) => Err(syn::Error::new(
-            value.span(),
-            "`capacity` takes a number of entries, such as `capacity = 10_000`, or `capacity = unbounded`",
-        )),
-        Expr::Unary(_) => Err(syn::Error::new(
-            value.span(),
-            "`capacity` takes a positive number of entries, such as `capacity = 10_000`",
-        )),
-        _ => Ok(Capacity::Entries(value)),
+    if may_be_number(&value) {
+        return Ok(Capacity::Entries(value));
+    }
+    Err(syn::Error::new_spanned(
+        value,
+        "`capacity` takes a number of entries, such as `capacity = 10_000`, or `capacity = unbounded`",
+    ))
+}
+
+/// Whether an expression can be a number that is not negative: what surely is something else is not left to the compiler,
+/// whose error would not say what is wanted.
+fn may_be_number(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(ExprLit { lit, .. }) => matches!(lit, Lit::Int(_)),
+        Expr::Unary(unary) => !matches!(unary.op, syn::UnOp::Neg(_)),
+        // A lone name of a constant is in capitals.
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .is_none_or(|name| !name.to_string().starts_with(char::is_lowercase)),
+        Expr::Closure(_) => false,
+        _ => true,
+    }
+}
+
+/// An expression that is more than a literal.
+fn no_literal(value: Expr, error: &str) -> syn::Result<Expr> {
+    match value {
+        Expr::Lit(literal) => Err(syn::Error::new_spanned(literal, error)),
+        value => Ok(value),
     }
 }
 
@@ -278,8 +375,8 @@ fn is_zero(value: &Expr) -> bool {
 fn closure(value: Expr) -> syn::Result<ExprClosure> {
     match value {
         Expr::Closure(closure) if matches!(closure.inputs.len(), 1 | 2) => Ok(closure),
-        other => Err(syn::Error::new(
-            other.span(),
+        other => Err(syn::Error::new_spanned(
+            other,
             "`weight` takes a closure of the key and the value: `weight = |key, value| value.len() as u64`, or of the value: `weight = |value| …`",
         )),
     }
@@ -298,8 +395,8 @@ fn text(value: &Expr, example: &str) -> syn::Result<LitStr> {
             lit: Lit::Str(text),
             ..
         }) => Ok(text.clone()),
-        _ => Err(syn::Error::new(
-            value.span(),
+        _ => Err(syn::Error::new_spanned(
+            value,
             format!("expected a text in quotes: `{example}`"),
         )),
     }
@@ -316,9 +413,9 @@ fn version(value: &Expr) -> syn::Result<u32> {
                 "`version` takes a number from 0 to 4294967295",
             )
         }),
-        _ => Err(syn::Error::new(
-            value.span(),
-            "`version` takes a number: `version = 1`",
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "`version` takes a whole number, without quotes: `version = 1`",
         )),
     }
 }
@@ -331,7 +428,7 @@ fn single_flight(value: &Expr) -> syn::Result<bool> {
         "local" => Ok(false),
         "cluster" => Err(syn::Error::new(
             value.span(),
-            "`single_flight = cluster` is not enabled: it needs a remote backend, which this version of oncemore does not have yet",
+            "`single_flight = cluster` is not enabled: it needs a remote backend, which this version of oncemore does not have yet; leave it out for one computation per process",
         )),
         _ => Err(syn::Error::new(value.span(), error)),
     }
@@ -343,8 +440,8 @@ fn ident(value: &Expr, error: &str) -> syn::Result<Ident> {
             .path
             .get_ident()
             .cloned()
-            .ok_or_else(|| syn::Error::new(value.span(), error)),
-        _ => Err(syn::Error::new(value.span(), error)),
+            .ok_or_else(|| syn::Error::new_spanned(value, error)),
+        _ => Err(syn::Error::new_spanned(value, error)),
     }
 }
 
@@ -353,15 +450,22 @@ fn backend(value: &Expr) -> syn::Result<()> {
     if named("memory") {
         return Ok(());
     }
-    let which = if named("redis") || named("memcached") {
-        value.to_token_stream().to_string()
-    } else {
-        "that".into()
+    let enabled =
+        "this version of oncemore has `memory` only; write `backend = memory`, or leave it out";
+    let message = match value {
+        Expr::Array(_) => format!("several backends are not enabled: {enabled}"),
+        Expr::Path(path) if named("redis") || named("memcached") => {
+            let name = path.to_token_stream();
+            format!("the backend `{name}` is not enabled: {enabled}")
+        }
+        Expr::Path(path) => {
+            let name = path.to_token_stream().to_string();
+            let meant = did_you_mean(&name, ["memory", "redis", "memcached"])
+                .map(|meant| format!("; did you mean `{meant}`?"))
+                .unwrap_or_default();
+            format!("unknown backend `{name}`{meant}")
+        }
+        _ => "`backend` takes a name without quotes: `backend = memory`".into(),
     };
-    Err(syn::Error::new(
-        value.span(),
-        format!(
-            "the backend `{which}` is not enabled: this version of oncemore has `memory` only; write `backend = memory`, or leave it out"
-        ),
-    ))
+    Err(syn::Error::new_spanned(value, message))
 }

@@ -73,6 +73,19 @@ fn one(input: ParseStream<'_>) -> syn::Result<Written> {
         return Err(input.error("expected an option, such as `ttl = \"5m\"`"));
     }
     let name = input.call(Ident::parse_any)?;
+    if input.peek(Token![::]) || input.peek(Token![-]) || input.peek(Token![.]) {
+        return Err(input.error("an option is one word, such as `ttl` or `negative_ttl`"));
+    }
+    if input.peek(Token![==])
+        || input.peek(Token![=>])
+        || input.peek(Token![:])
+        || input.peek(syn::token::Brace)
+        || input.peek(syn::token::Bracket)
+    {
+        return Err(input.error(format!(
+            "between an option and its value stands `=`: `{name} = value`"
+        )));
+    }
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         if input.is_empty() || input.peek(Token![,]) {
@@ -81,13 +94,7 @@ fn one(input: ParseStream<'_>) -> syn::Result<Written> {
                 format!("`{name} =` lacks its value"),
             ));
         }
-        if name == "vis" {
-            Value::Vis(input.parse()?)
-        } else if name == "crate" {
-            Value::Path(input.call(Path::parse_mod_style)?)
-        } else {
-            Value::Expr(input.parse()?)
-        }
+        value(&name, input)?
     } else if input.peek(syn::token::Paren) {
         let content;
         syn::parenthesized!(content in input);
@@ -96,4 +103,35 @@ fn one(input: ParseStream<'_>) -> syn::Result<Written> {
         Value::Nothing
     };
     Ok(Written { name, value })
+}
+
+fn value(name: &Ident, input: ParseStream<'_>) -> syn::Result<Value> {
+    let ends = || input.is_empty() || input.peek(Token![,]);
+    if name == "vis" {
+        let error = input.error("`vis` takes a visibility: `vis = pub(crate)`");
+        return match input.parse()? {
+            Visibility::Inherited => Err(error),
+            vis => Ok(Value::Vis(vis)),
+        };
+    }
+    if name == "crate" {
+        let error = input
+            .error("`crate` takes the path of oncemore, without quotes: `crate = my::oncemore`");
+        return match input.call(Path::parse_mod_style) {
+            Ok(path) if ends() => Ok(Value::Path(path)),
+            _ => Err(error),
+        };
+    }
+    input.parse().map(Value::Expr).map_err(|error| {
+        // Where the attribute's end is the place of the error, the option says more.
+        let place = if input.is_empty() {
+            name.span()
+        } else {
+            error.span()
+        };
+        syn::Error::new(
+            place,
+            format!("the value of `{name}` is not an expression: {error}"),
+        )
+    })
 }

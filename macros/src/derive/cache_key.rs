@@ -10,7 +10,7 @@ use super::options::Place::{Field, Type, Variant};
 use super::options::{Known, Vocabulary};
 use super::parts::parts;
 use super::shape::shape;
-use super::stored::{Stored, variants_name};
+use super::stored::{Expansion, Stored, stored_name, variants_name};
 use super::types::Around;
 
 const DIALECT: Dialect = Dialect {
@@ -69,7 +69,11 @@ fn implementation(model: &Model) -> TokenStream {
     let (generics, arguments, _) = model.generics.split_for_impl();
 
     let fields = for_fields(model, &of);
-    let (definition, stored) = Stored::new(model).expand(&fields);
+    let Expansion {
+        definition,
+        stored,
+        content,
+    } = Stored::new(model).expand(&fields);
     let mut predicates = for_parameters(model, &of);
     predicates.extend(fields);
     let clause = clause(model, &predicates);
@@ -80,7 +84,11 @@ fn implementation(model: &Model) -> TokenStream {
     let principal = model
         .principal
         .then(|| quote!(impl #generics #private::Principal for #ident #arguments #clause {}));
-    let methods = methods(model);
+    let (helper, parts) = match &model.body {
+        Body::Struct(_) | Body::Transparent(..) => (None, parts(model)),
+        Body::Enum(_) => shared(model, &content, &clause),
+    };
+    let methods = methods(private, &parts);
 
     // Deprecated fields and types are the user's to be warned of, where they use them.
     quote! {
@@ -89,6 +97,7 @@ fn implementation(model: &Model) -> TokenStream {
         const _: () = {
             #variants
             #definition
+            #helper
 
             #[automatically_derived]
             impl #generics #private::CacheKey for #ident #arguments #clause {
@@ -101,10 +110,35 @@ fn implementation(model: &Model) -> TokenStream {
     }
 }
 
-fn methods(model: &Model) -> TokenStream {
+/// The parts of an enum as a method, so that its `match` stands there once and not in each of four methods.
+fn shared(
+    model: &Model,
+    content: &TokenStream,
+    clause: &TokenStream,
+) -> (Option<TokenStream>, TokenStream) {
     let private = &model.private;
     let parts = parts(model);
-    let stored = super::stored::stored_name();
+    let ident = &model.ident;
+    let (generics, arguments, _) = model.generics.split_for_impl();
+    let helper = quote! {
+        trait __OncemoreParts {
+            type Content;
+            fn parts(&self) -> impl #private::CacheKey<Owned = Self::Content>;
+        }
+        #[automatically_derived]
+        impl #generics __OncemoreParts for #ident #arguments #clause {
+            type Content = #content;
+            #[inline]
+            fn parts(&self) -> impl #private::CacheKey<Owned = Self::Content> {
+                #parts
+            }
+        }
+    };
+    (Some(helper), quote!(__OncemoreParts::parts(self)))
+}
+
+fn methods(private: &Path, parts: &TokenStream) -> TokenStream {
+    let stored = stored_name();
     quote! {
         #[inline]
         fn hash_key<__H: #private::core::hash::Hasher>(&self, state: &mut __H) {

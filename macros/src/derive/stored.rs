@@ -26,6 +26,16 @@ pub(crate) fn variants_name() -> Ident {
     format_ident!("__OncemoreVariants")
 }
 
+/// What an expansion says of the stored form.
+pub(crate) struct Expansion {
+    /// The hidden type, and its implementation of `CacheKey`.
+    pub(crate) definition: TokenStream,
+    /// The hidden type, with arguments.
+    pub(crate) stored: TokenStream,
+    /// What it holds, with arguments. Named for enums only.
+    pub(crate) content: TokenStream,
+}
+
 /// The hidden type under construction.
 pub(crate) struct Stored<'m> {
     model: &'m Model,
@@ -42,8 +52,7 @@ impl<'m> Stored<'m> {
         }
     }
 
-    /// The definition of the hidden type, its implementation of `CacheKey`, and its name with arguments.
-    pub(crate) fn expand(mut self, fields: &[WherePredicate]) -> (TokenStream, TokenStream) {
+    pub(crate) fn expand(mut self, fields: &[WherePredicate]) -> Expansion {
         let private = &self.model.private;
         let content = self.content();
         let stored = stored_name();
@@ -65,7 +74,17 @@ impl<'m> Stored<'m> {
             }
         }));
         let impl_clause = clause_of(&predicates);
+        let (alias, content) = if let Body::Enum(_) = self.model.body {
+            let alias = format_ident!("__OncemoreContent");
+            (
+                quote!(type #alias #generics = #content;),
+                quote!(#alias #generics),
+            )
+        } else {
+            (TokenStream::new(), content)
+        };
         let definition = quote! {
+            #alias
             pub struct #stored #generics (#content) #clause;
 
             impl #generics #private::CacheKey for #stored #generics #impl_clause {
@@ -88,7 +107,11 @@ impl<'m> Stored<'m> {
                 }
             }
         };
-        (definition, quote!(#stored #arguments))
+        Expansion {
+            definition,
+            stored: quote!(#stored #arguments),
+            content: quote!(__OncemoreContent #arguments),
+        }
     }
 
     fn content(&mut self) -> TokenStream {

@@ -195,12 +195,8 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
             }
         };
     }
-    let names = &generics.names;
-    let params = generics
-        .params
-        .iter()
-        .filter(|param| !matches!(param, GenericParam::Lifetime(_)));
-    let clause = &generics.clause;
+    // With the lifetimes: a bound may name them.
+    let (names, params, clause) = (&generics.names, &generics.params, &generics.clause);
     let (instance, instance_fn) = if names.is_empty() {
         (quote!(()), TokenStream::new())
     } else {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::Instant;
 use std::{env, fs};
 
 use oncemore_benches::markdown::{Report, Verdict};
@@ -34,16 +35,11 @@ fn run() -> Result<(), String> {
     };
 
     let mut report = Report::default();
-    eprintln!("hits …");
-    hits::run(&mut report);
-    eprintln!("misses …");
-    misses::run(&mut report);
-    eprintln!("stampede …");
-    stampede::run(&mut report);
-    eprintln!("hit ratio …");
-    ratio::run(&traces, &mut report);
-    eprintln!("memory …");
-    memory(&mut report)?;
+    section("hits", || hits::run(&mut report));
+    section("misses", || misses::run(&mut report));
+    section("stampede", || stampede::run(&mut report));
+    section("hit ratio", || ratio::run(&traces, &mut report));
+    section("memory", || memory(&mut report))?;
 
     let text = whole(&report);
     println!("{text}");
@@ -52,6 +48,15 @@ fn run() -> Result<(), String> {
         eprintln!("written to runtime/benches/RESULTS.md");
     }
     Ok(())
+}
+
+/// Says how far the run is.
+fn section<T>(name: &str, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    eprint!("{name} … ");
+    let result = run();
+    eprintln!("{:.1} s", start.elapsed().as_secs_f64());
+    result
 }
 
 struct Options {

@@ -123,8 +123,5 @@ mod tests {
             );
             assert!(trace.keys.len() >= 500_000, "{}", trace.name);
         }
-        let names: Vec<_> = made().into_iter().map(|trace| trace.keys).collect();
-        let again: Vec<_> = made().into_iter().map(|trace| trace.keys).collect();
-        assert!(names == again);
     }
 }

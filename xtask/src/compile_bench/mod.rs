@@ -21,15 +21,14 @@ pub(crate) fn start(arguments: &[String]) -> Result<(), String> {
     println!("dependencies …");
     for build in Build::ALL {
         for generated in &crates.with_functions {
-            measure::build(generated, build)?;
+            measure::prepare(generated, build)?;
         }
     }
     let mut table = Table::new(options.functions, options.rounds);
     for build in Build::ALL {
         println!("{} …", build.name());
         let seconds = measure::interleaved(options.rounds, &crates.with_functions, |generated| {
-            generated.touch()?;
-            measure::build(generated, build)
+            measure::again(generated, build)
         })?;
         table.builds(build.name(), seconds, "s");
     }
@@ -39,7 +38,7 @@ pub(crate) fn start(arguments: &[String]) -> Result<(), String> {
     }
     table.builds("release rlib", sizes, "MB");
 
-    println!("clean check of the dependencies …");
+    println!("{table}\nclean check of the dependencies …");
     let mut counts = [0; 2];
     let seconds = measure::interleaved(options.rounds, &crates.alone, |generated| {
         let Clean { seconds, crates } = measure::clean_check(generated)?;

@@ -1,7 +1,7 @@
 //! Two values of one type have the same key exactly when they are equal, and a key's text reads back as its value.
 #![no_main]
 
-#[path = "../../tests/keys/reference.rs"]
+#[path = "../../tests/keys/reference/mod.rs"]
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use oncemore_core::CacheKey;
-use oncemore_core::key::{EncodedKey, encode, hash};
+use oncemore_core::key::{BytesKey, EncodedKey, encode, hash};
 use reference::{Decode, Real, Tree, decode};
 
 type Texts = (String, Vec<String>, Option<String>, char);
@@ -27,7 +27,7 @@ type Ordered = (
     Vec<BTreeSet<u8>>,
 );
 type Choices = Result<Option<Option<String>>, Vec<Result<u8, (Bound<u8>, ())>>>;
-type System = (OsString, PathBuf, Duration, SystemTime);
+type System = (BytesKey, OsString, PathBuf, Duration, SystemTime);
 type Network = (SocketAddr, IpAddr);
 
 /// Two of one type, which are compared.
@@ -61,6 +61,7 @@ fn choices(raw: RawChoices) -> Choices {
 
 #[derive(Arbitrary, Debug)]
 struct RawSystem {
+    bytes: Vec<u8>,
     name: Vec<u8>,
     path: Vec<u8>,
     duration: Duration,
@@ -77,7 +78,13 @@ impl RawSystem {
             UNIX_EPOCH + distance
         };
         let path = OsString::from_vec(self.path).into();
-        (OsString::from_vec(self.name), path, self.duration, point)
+        (
+            self.bytes.into(),
+            OsString::from_vec(self.name),
+            path,
+            self.duration,
+            point,
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use super::{CacheKey, KeyWriter};
+use super::{CacheKey, KeyWriter, binary};
 use crate::Shape;
 
 impl CacheKey for str {
@@ -11,8 +11,7 @@ impl CacheKey for str {
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {
-        state.write(self.as_bytes());
-        state.write_u8(0xff);
+        binary::hash(self.as_bytes(), state);
     }
     #[inline]
     fn eq_key(&self, stored: &Box<str>) -> bool {

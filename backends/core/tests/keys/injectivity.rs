@@ -1,6 +1,6 @@
 //! `a == b` exactly when their keys are equal, and a text says all that its value does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fmt::Debug;
 use std::net::{IpAddr, SocketAddr};
@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use oncemore_core::CacheKey;
-use oncemore_core::key::{encode, hash};
+use oncemore_core::key::{BytesKey, encode, hash};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
 use crate::reference::{Decode, Real, Tree, decode};
-use crate::values::{address, duration, map, name, path, point, real, text, tree};
+use crate::values::{address, bytes, duration, map, name, path, point, real, text, tree};
 
 fn check<T: CacheKey + Decode + PartialEq + Debug>(a: &T, b: &T) -> TestCaseResult {
     let (text, other) = (encode(a), encode(b));
@@ -66,6 +66,7 @@ macro_rules! injective {
 
 injective! {
     texts: (String, String) = (text(), text());
+    byte_strings: (BytesKey, BytesKey) = (byte_string(), byte_string());
     lists: Vec<Option<Vec<String>>> = vec(prop::option::of(vec(text(), 0..3)), 0..3);
     numbers: (u8, i16, Option<u128>, bool, i64) =
         (0..20_u8, -2..12_i16, prop::option::of(any::<u128>()), any::<bool>(), any::<i64>());
@@ -84,6 +85,10 @@ injective! {
     bounds: (Bound<u8>, Bound<String>) = (bound(0..3_u8), bound(text()));
 }
 
+fn byte_string() -> impl Strategy<Value = BytesKey> {
+    bytes().prop_map(BytesKey::from)
+}
+
 fn bound<T: Clone + Debug + 'static>(
     value: impl Strategy<Value = T> + Clone + 'static,
 ) -> impl Strategy<Value = Bound<T>> {
@@ -99,6 +104,23 @@ proptest! {
     fn floats_of_both_widths_read_back(wide in any::<f64>(), narrow in any::<f32>()) {
         prop_assert_eq!(decode::<f64>(&encode(&wide)), Some(wide));
         prop_assert_eq!(decode::<f32>(&encode(&narrow)), Some(narrow));
+    }
+}
+
+/// Each process hashes with seeds of its own; this holds for all of them.
+#[test]
+fn the_place_of_an_empty_or_nul_text_is_part_of_the_hash() {
+    let texts = ["", "\0", "\0\0", "a", "aa"];
+    let mut seen = HashMap::new();
+    for a in texts {
+        for b in texts {
+            for c in texts {
+                for d in texts {
+                    let key = (a, b, c, d);
+                    assert_eq!(seen.insert(hash(&key), key), None, "and {key:?}");
+                }
+            }
+        }
     }
 }
 

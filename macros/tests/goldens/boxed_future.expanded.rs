@@ -1,0 +1,173 @@
+// 167 lines for
+// #[memoize]
+// fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+//     Box::pin(async move { id })
+// }
+
+fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+    ::oncemore::__private::std::boxed::Box::pin(async move {
+        match {
+            let __key = fetch::__key(&id);
+            fetch::__handle().get(&__key)
+        } {
+            ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
+            ::oncemore::__private::core::result::Result::Err(__miss) => {
+                __miss.call_async(fetch::uncached(id)).await
+            }
+        }
+    })
+}
+///The handle of [`fetch`](fn@fetch): its cache, seen from outside.
+#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+enum fetch {}
+const _: () = {
+    ///The key of `fetch`: a field for each argument that is part of it.
+    #[allow(missing_docs, clippy::all, clippy::pedantic)]
+    pub struct __FetchKey<T0> {
+        pub id: T0,
+    }
+    impl<T0> ::oncemore::__private::KeyStruct for __FetchKey<T0> {
+        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
+            "id",
+        ];
+        type Fields = (T0,);
+        #[inline]
+        fn into_fields(self) -> (T0,) {
+            (self.id,)
+        }
+    }
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
+        name: ::oncemore::__private::core::concat!(
+            ::oncemore::__private::core::module_path!(), "::", "fetch"
+        ),
+        namespace: ::oncemore::__private::core::option::Option::None,
+        arguments: &["id"],
+        file: ::oncemore::__private::core::file!(),
+        line: ::oncemore::__private::core::line!(),
+        version: ::oncemore::__private::core::option::Option::None,
+    });
+    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
+    #[linkme(crate = ::oncemore::__private::linkme)]
+    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+    impl fetch {
+        #[doc(hidden)]
+        #[inline]
+        fn __key<'__key>(id: &'__key u64) -> (&'__key u64,) {
+            ::oncemore::__private::KeyStruct::into_fields(__FetchKey {
+                id: ::oncemore::__private::part::<u64>(id),
+            })
+        }
+        #[doc(hidden)]
+        #[inline]
+        fn __handle() -> ::oncemore::__private::Handle<
+            'static,
+            impl ::oncemore::__private::Function<
+                Key = <(u64,) as ::oncemore::__private::CacheKey>::Owned,
+                Return = u64,
+            >,
+        > {
+            static __ONLY: ::oncemore::__private::Only<
+                ::oncemore::__private::Types<
+                    <(u64,) as ::oncemore::__private::CacheKey>::Owned,
+                    u64,
+                    ::oncemore::__private::Forever,
+                    ::oncemore::__private::BoundedKind,
+                >,
+            > = ::oncemore::__private::Only::new();
+            __MEMO
+                .only(
+                    &__ONLY,
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::{
+                            ViaResult as _, ViaShared as _, ViaWhole as _,
+                        };
+                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                    },
+                    |__setup| __setup,
+                )
+        }
+        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        #[inline]
+        fn invalidate(id: u64) -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key(&id);
+                Self::__handle().invalidate(&__key)
+            }
+        }
+        /// The stored value, without computing or counting.
+        #[inline]
+        fn peek(id: u64) -> ::oncemore::__private::core::option::Option<u64> {
+            {
+                let __key = Self::__key(&id);
+                Self::__handle().peek(&__key)
+            }
+        }
+        /// Whether a value is stored.
+        #[inline]
+        fn contains(id: u64) -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key(&id);
+                Self::__handle().contains(&__key)
+            }
+        }
+        /// Stores a value as if the function had just returned it, and says whether it was stored.
+        #[inline]
+        fn put(id: u64, __value: u64) -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key(&id);
+                Self::__handle().put(&__key, __value)
+            }
+        }
+        /// The key as text.
+        #[inline]
+        fn key(id: u64) -> ::oncemore::__private::std::string::String {
+            {
+                let __key = Self::__key(&id);
+                Self::__handle().key(&__key)
+            }
+        }
+        /// Computes and stores a value whatever is stored.
+        #[inline]
+        async fn refresh(id: u64) -> u64 {
+            let __miss = {
+                let __key = Self::__key(&id);
+                Self::__handle().refresh(&__key)
+            };
+            __miss.call_async(Self::uncached(id)).await
+        }
+        /// What the function has done so far.
+        #[inline]
+        fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
+        }
+        /// Removes every value.
+        #[inline]
+        fn invalidate_all() {
+            __MEMO.invalidate_all();
+        }
+        /// The function's path, or the name it was given.
+        #[inline]
+        fn name() -> &'static ::oncemore::__private::core::primitive::str {
+            __MEMO.info().name
+        }
+        /// The function's options; `None` before its first call.
+        #[inline]
+        fn config() -> ::oncemore::__private::core::option::Option<
+            ::oncemore::__private::Config,
+        > {
+            __MEMO.config()
+        }
+    }
+    impl fetch {
+        /// The function without its cache.
+        fn uncached(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
+            Box::pin(async move { id })
+        }
+    }
+    impl ::oncemore::__private::Memoized for fetch {
+        type Key = __FetchKey<u64>;
+        type Return = u64;
+    }
+};

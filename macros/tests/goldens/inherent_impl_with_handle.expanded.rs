@@ -1,0 +1,174 @@
+// 165 lines for
+// #[memoize]
+// impl Shop {
+//     #[memoize(capacity = unbounded)]
+//     pub fn price(&self, sku: &str) -> u64 {
+//         self.find(sku)
+//     }
+// }
+
+impl Shop {
+    pub fn price(&self, sku: &str) -> u64 {
+        match {
+            ///The key of `price`: a field for each argument that is part of it.
+            #[allow(missing_docs, clippy::all, clippy::pedantic)]
+            struct __PriceKey<T0, T1> {
+                pub this: T0,
+                pub sku: T1,
+            }
+            impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
+                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
+                    "this",
+                    "sku",
+                ];
+                type Fields = (T0, T1);
+                #[inline]
+                fn into_fields(self) -> (T0, T1) {
+                    (self.this, self.sku)
+                }
+            }
+            let __MEMO = Self::__price_handle_memo();
+            let __key = {
+                #[allow(unused_variables)]
+                let (sku,) = (&sku,);
+                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
+                    this: ::oncemore::__private::part(self),
+                    sku: ::oncemore::__private::part::<&str>(sku),
+                })
+            };
+            __MEMO
+                .handle_of::<
+                    ::oncemore::__private::Forever,
+                    ::oncemore::__private::UnboundedKind,
+                    _,
+                    _,
+                    _,
+                >(
+                    &__key,
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::{
+                            ViaResult as _, ViaShared as _, ViaWhole as _,
+                        };
+                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                    },
+                    |__setup| __setup,
+                    Self::__price_handle_instance,
+                )
+                .get(&__key)
+        } {
+            ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
+            ::oncemore::__private::core::result::Result::Err(__miss) => {
+                __miss.call(move || -> u64 { self.find(sku) })
+            }
+        }
+    }
+    #[doc(hidden)]
+    #[inline]
+    fn __price_handle_memo() -> &'static ::oncemore::__private::Memo {
+        static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
+            name: ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "Shop::", "price"
+            ),
+            namespace: ::oncemore::__private::core::option::Option::None,
+            arguments: &["this", "sku"],
+            file: ::oncemore::__private::core::file!(),
+            line: ::oncemore::__private::core::line!(),
+            version: ::oncemore::__private::core::option::Option::None,
+        });
+        #[::oncemore::__private::linkme::distributed_slice(
+            ::oncemore::__private::FUNCTIONS
+        )]
+        #[linkme(crate = ::oncemore::__private::linkme)]
+        static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+        &__MEMO
+    }
+    #[doc(hidden)]
+    fn __price_handle_instance() {}
+    ///The handle of [`Self::price`]: its cache, seen from outside. Arguments are given as a tuple: those that are part of the key.
+    #[allow(dead_code, clippy::type_complexity)]
+    pub fn price_handle() -> ::oncemore::__private::Handle<
+        'static,
+        impl ::oncemore::__private::Function<
+            Key = <(Self, &'static str) as ::oncemore::__private::CacheKey>::Owned,
+            Return = u64,
+        >,
+    > {
+        Self::__price_handle_memo()
+            .typed::<
+                ::oncemore::__private::Forever,
+                ::oncemore::__private::UnboundedKind,
+                <(Self, &'static str) as ::oncemore::__private::CacheKey>::Owned,
+                _,
+                _,
+            >(
+                {
+                    #[allow(unused_imports)]
+                    use ::oncemore::__private::{
+                        ViaResult as _, ViaShared as _, ViaWhole as _,
+                    };
+                    (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                },
+                |__setup| __setup,
+                Self::__price_handle_instance,
+            )
+    }
+    ///[`Self::price`] without its cache.
+    #[allow(dead_code)]
+    pub fn price_uncached(&self, sku: &str) -> u64 {
+        self.find(sku)
+    }
+    ///Computes and stores what [`Self::price`] returns, whatever is stored.
+    #[allow(dead_code)]
+    pub fn price_refresh(&self, sku: &str) -> u64 {
+        let __miss = {
+            ///The key of `price`: a field for each argument that is part of it.
+            #[allow(missing_docs, clippy::all, clippy::pedantic)]
+            struct __PriceKey<T0, T1> {
+                pub this: T0,
+                pub sku: T1,
+            }
+            impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
+                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
+                    "this",
+                    "sku",
+                ];
+                type Fields = (T0, T1);
+                #[inline]
+                fn into_fields(self) -> (T0, T1) {
+                    (self.this, self.sku)
+                }
+            }
+            let __MEMO = Self::__price_handle_memo();
+            let __key = {
+                #[allow(unused_variables)]
+                let (sku,) = (&sku,);
+                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
+                    this: ::oncemore::__private::part(self),
+                    sku: ::oncemore::__private::part::<&str>(sku),
+                })
+            };
+            __MEMO
+                .handle_of::<
+                    ::oncemore::__private::Forever,
+                    ::oncemore::__private::UnboundedKind,
+                    _,
+                    _,
+                    _,
+                >(
+                    &__key,
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::{
+                            ViaResult as _, ViaShared as _, ViaWhole as _,
+                        };
+                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                    },
+                    |__setup| __setup,
+                    Self::__price_handle_instance,
+                )
+                .refresh(&__key)
+        };
+        __miss.call(move || -> u64 { self.find(sku) })
+    }
+}

@@ -1,0 +1,76 @@
+// 68 lines for
+// impl Shop {
+//     #[memoize(only_some)]
+//     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
+//         self.find(sku)
+//     }
+// }
+
+impl Shop {
+    fn price(&self, sku: &str) -> Option<u64> {
+        match {
+            ///The key of `price`: a field for each argument that is part of it.
+            #[allow(missing_docs, clippy::all, clippy::pedantic)]
+            struct __PriceKey<T0> {
+                pub sku: T0,
+            }
+            impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
+                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
+                    "sku",
+                ];
+                type Fields = (T0,);
+                #[inline]
+                fn into_fields(self) -> (T0,) {
+                    (self.sku,)
+                }
+            }
+            static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
+                name: ::oncemore::__private::core::concat!(
+                    ::oncemore::__private::core::module_path!(), "::", "price"
+                ),
+                namespace: ::oncemore::__private::core::option::Option::None,
+                arguments: &["sku"],
+                file: ::oncemore::__private::core::file!(),
+                line: ::oncemore::__private::core::line!(),
+                version: ::oncemore::__private::core::option::Option::None,
+            });
+            #[::oncemore::__private::linkme::distributed_slice(
+                ::oncemore::__private::FUNCTIONS
+            )]
+            #[linkme(crate = ::oncemore::__private::linkme)]
+            static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+            fn __instance<__Self: ?::oncemore::__private::core::marker::Sized>() {}
+            let __key = {
+                #[allow(unused_variables)]
+                let (sku,) = (&sku,);
+                {
+                    #[allow(unused_imports)]
+                    use ::oncemore::__private::NotPrincipal as _;
+                    let _ = ::oncemore::__private::Skipped::<&Self>::check;
+                    ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
+                        sku: ::oncemore::__private::part::<&str>(sku),
+                    })
+                }
+            };
+            __MEMO
+                .handle_of::<
+                    ::oncemore::__private::Forever,
+                    ::oncemore::__private::BoundedKind,
+                    _,
+                    _,
+                    _,
+                >(
+                    &__key,
+                    ::oncemore::__private::some_only::<Option<u64>>(),
+                    |__setup| __setup,
+                    __instance::<Self>,
+                )
+                .get(&__key)
+        } {
+            ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
+            ::oncemore::__private::core::result::Result::Err(__miss) => {
+                __miss.call(move || -> Option<u64> { self.find(sku) })
+            }
+        }
+    }
+}

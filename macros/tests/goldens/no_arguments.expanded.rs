@@ -1,0 +1,173 @@
+// 167 lines for
+// #[memoize(idle = "1m")]
+// fn settings() -> Settings {
+//     Settings::read()
+// }
+
+fn settings() -> Settings {
+    match {
+        let __key = settings::__key();
+        settings::__handle().get(&__key)
+    } {
+        ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
+        ::oncemore::__private::core::result::Result::Err(__miss) => {
+            __miss.call(move || -> Settings { settings::uncached() })
+        }
+    }
+}
+///The handle of [`settings`](fn@settings): its cache, seen from outside.
+#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+enum settings {}
+const _: () = {
+    ///The key of `settings`: a field for each argument that is part of it.
+    #[allow(missing_docs, clippy::all, clippy::pedantic)]
+    pub struct __SettingsKey {}
+    impl ::oncemore::__private::KeyStruct for __SettingsKey {
+        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[];
+        type Fields = ();
+        #[inline]
+        fn into_fields(self) -> () {
+            ()
+        }
+    }
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
+        name: ::oncemore::__private::core::concat!(
+            ::oncemore::__private::core::module_path!(), "::", "settings"
+        ),
+        namespace: ::oncemore::__private::core::option::Option::None,
+        arguments: &[],
+        file: ::oncemore::__private::core::file!(),
+        line: ::oncemore::__private::core::line!(),
+        version: ::oncemore::__private::core::option::Option::None,
+    });
+    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
+    #[linkme(crate = ::oncemore::__private::linkme)]
+    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+    impl settings {
+        #[doc(hidden)]
+        #[inline]
+        fn __key<'__key>() -> impl ::oncemore::__private::CacheKey + use<'__key> {
+            ::oncemore::__private::KeyStruct::into_fields(__SettingsKey {})
+        }
+        #[doc(hidden)]
+        #[inline]
+        fn __handle<
+            __K: ::oncemore::__private::CacheKey<Owned = __K>
+                + ::oncemore::__private::core::marker::Send
+                + ::oncemore::__private::core::marker::Sync + 'static,
+        >() -> ::oncemore::__private::Handle<
+            'static,
+            impl ::oncemore::__private::Function<Key = __K, Return = Settings> + use<__K>,
+        > {
+            __MEMO
+                .typed::<
+                    ::oncemore::__private::Idle,
+                    ::oncemore::__private::UnboundedKind,
+                    __K,
+                    _,
+                    _,
+                >(
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::{
+                            ViaResult as _, ViaShared as _, ViaWhole as _,
+                        };
+                        (&&&::oncemore::__private::Tag::<Settings>::NEW).outcome()
+                    },
+                    |__setup| {
+                        __setup
+                            .idle(
+                                ::oncemore::__private::core::time::Duration::new(
+                                    60u64,
+                                    0u32,
+                                ),
+                            )
+                            .single()
+                    },
+                    (),
+                )
+        }
+        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        #[inline]
+        fn invalidate() -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key();
+                Self::__handle().invalidate(&__key)
+            }
+        }
+        /// The stored value, without computing or counting.
+        #[inline]
+        fn peek() -> ::oncemore::__private::core::option::Option<Settings> {
+            {
+                let __key = Self::__key();
+                Self::__handle().peek(&__key)
+            }
+        }
+        /// Whether a value is stored.
+        #[inline]
+        fn contains() -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key();
+                Self::__handle().contains(&__key)
+            }
+        }
+        /// Stores a value as if the function had just returned it, and says whether it was stored.
+        #[inline]
+        fn put(__value: Settings) -> ::oncemore::__private::core::primitive::bool {
+            {
+                let __key = Self::__key();
+                Self::__handle().put(&__key, __value)
+            }
+        }
+        /// The key as text.
+        #[inline]
+        fn key() -> ::oncemore::__private::std::string::String {
+            {
+                let __key = Self::__key();
+                Self::__handle().key(&__key)
+            }
+        }
+        /// Computes and stores a value whatever is stored.
+        #[inline]
+        fn refresh() -> Settings {
+            let __miss = {
+                let __key = Self::__key();
+                Self::__handle().refresh(&__key)
+            };
+            __miss.call(move || -> Settings { Self::uncached() })
+        }
+        /// What the function has done so far.
+        #[inline]
+        fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
+        }
+        /// Removes every value.
+        #[inline]
+        fn invalidate_all() {
+            __MEMO.invalidate_all();
+        }
+        /// The function's path, or the name it was given.
+        #[inline]
+        fn name() -> &'static ::oncemore::__private::core::primitive::str {
+            __MEMO.info().name
+        }
+        /// The function's options; `None` before its first call.
+        #[inline]
+        fn config() -> ::oncemore::__private::core::option::Option<
+            ::oncemore::__private::Config,
+        > {
+            __MEMO.config()
+        }
+    }
+    impl settings {
+        /// The function without its cache.
+        fn uncached() -> Settings {
+            Settings::read()
+        }
+    }
+    impl ::oncemore::__private::Memoized for settings {
+        type Key = __SettingsKey;
+        type Return = Settings;
+    }
+};

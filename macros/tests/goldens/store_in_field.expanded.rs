@@ -1,0 +1,65 @@
+// 57 lines for
+// impl Shop {
+//     #[memoize(store = self.prices, capacity = 100)]
+//     fn price(&self, sku: &str) -> u64 {
+//         self.find(sku)
+//     }
+// }
+
+impl Shop {
+    fn price(&self, sku: &str) -> u64 {
+        match {
+            ///The key of `price`: a field for each argument that is part of it.
+            #[allow(missing_docs, clippy::all, clippy::pedantic)]
+            struct __PriceKey<T0> {
+                pub sku: T0,
+            }
+            impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
+                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
+                    "sku",
+                ];
+                type Fields = (T0,);
+                #[inline]
+                fn into_fields(self) -> (T0,) {
+                    (self.sku,)
+                }
+            }
+            static __INFO: ::oncemore::__private::Info = ::oncemore::__private::Info {
+                name: ::oncemore::__private::core::concat!(
+                    ::oncemore::__private::core::module_path!(), "::", "price"
+                ),
+                namespace: ::oncemore::__private::core::option::Option::None,
+                arguments: &["sku"],
+                file: ::oncemore::__private::core::file!(),
+                line: ::oncemore::__private::core::line!(),
+                version: ::oncemore::__private::core::option::Option::None,
+            };
+            let __key = {
+                #[allow(unused_variables)]
+                let (sku,) = (&sku,);
+                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
+                    sku: ::oncemore::__private::part::<&str>(sku),
+                })
+            };
+            (self.prices)
+                .handle(
+                    &__INFO,
+                    &__key,
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::{
+                            ViaResult as _, ViaShared as _, ViaWhole as _,
+                        };
+                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                    },
+                    |__setup| __setup.capacity(100),
+                )
+                .get(&__key)
+        } {
+            ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
+            ::oncemore::__private::core::result::Result::Err(__miss) => {
+                __miss.call(move || -> u64 { self.find(sku) })
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// `#[key]` takes parentheses.
+use oncemore::memoize;
+
+#[memoize]
+fn price(#[key = "sku"] sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// The same, pinned.
+use oncemore::memoize;
+
+struct Counter(u64);
+
+impl Counter {
+    #[memoize]
+    fn next(self: std::pin::Pin<&mut Self>) -> u64 {
+        self.0
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+// What `name` is for, a store in a field has by itself.
+use oncemore::memoize;
+
+struct Prices {
+    cache: oncemore::Store<(String,), u64>,
+}
+
+impl Prices {
+    #[memoize(store = self.cache, name = "prices")]
+    fn price(&self, sku: &str) -> u64 {
+        sku.len() as u64
+    }
+}
+
+fn main() {}

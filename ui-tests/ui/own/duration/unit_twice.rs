@@ -1,0 +1,9 @@
+// The same unit twice.
+use oncemore::memoize;
+
+#[memoize(ttl = "5m5m")]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

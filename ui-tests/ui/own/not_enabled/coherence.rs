@@ -1,0 +1,9 @@
+// `coherence` is for a later version.
+use oncemore::memoize;
+
+#[memoize(coherence = "2s")]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

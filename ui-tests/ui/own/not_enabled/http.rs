@@ -1,0 +1,9 @@
+// `http` is for a later version.
+use oncemore::memoize;
+
+#[memoize(http)]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

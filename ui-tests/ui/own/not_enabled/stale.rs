@@ -1,0 +1,9 @@
+// `stale` is for a later version.
+use oncemore::memoize;
+
+#[memoize(stale = "1h")]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// `tags` is for a later version.
+use oncemore::memoize;
+
+#[memoize(tags = ["user:{id}"])]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+// A field in quotes.
+use oncemore::memoize;
+
+struct Prices {
+    cache: oncemore::Store<(String,), u64>,
+}
+
+impl Prices {
+    #[memoize(store = "self.cache")]
+    fn price(&self, sku: &str) -> u64 {
+        sku.len() as u64
+    }
+}
+
+fn main() {}

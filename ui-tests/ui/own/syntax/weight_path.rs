@@ -1,0 +1,9 @@
+// A path for a closure.
+use oncemore::memoize;
+
+#[memoize(weight = weigh, max_weight = 10)]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// A closure with too many arguments.
+use oncemore::memoize;
+
+#[memoize(weight = |a, b, c| 1, max_weight = 10)]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+// A constant.
+use oncemore::memoize;
+
+#[memoize]
+const PRICE: u64 = 1;
+
+fn main() {}

@@ -1,0 +1,7 @@
+// A crate.
+use oncemore::memoize;
+
+#[memoize]
+extern crate std as standard;
+
+fn main() {}

@@ -1,0 +1,7 @@
+// A module.
+use oncemore::memoize;
+
+#[memoize]
+mod prices {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+// A static.
+use oncemore::memoize;
+
+#[memoize]
+static PRICE: u64 = 1;
+
+fn main() {}

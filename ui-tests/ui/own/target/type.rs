@@ -1,0 +1,7 @@
+// A type alias.
+use oncemore::memoize;
+
+#[memoize]
+type Price = fn() -> u64;
+
+fn main() {}

@@ -1,0 +1,9 @@
+// `ttl` written out.
+use oncemore::memoize;
+
+#[memoize(time_to_live = "5m")]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// No weight.
+use oncemore::memoize;
+
+#[memoize(weight = |value| *value, max_weight = 0)]
+fn price(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A borrow error in the body, once.
+use oncemore::memoize;
+
+#[memoize]
+fn price(sku: String) -> usize {
+    drop(sku);
+    sku.len()
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// A variable.
+use oncemore::memoize;
+
+fn _price() {
+    #[memoize]
+    let _price = |sku: &str| sku.len();
+}
+
+fn main() {}

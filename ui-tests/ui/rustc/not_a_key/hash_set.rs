@@ -1,0 +1,11 @@
+// A set without an order.
+use std::collections::HashSet;
+
+use oncemore::memoize;
+
+#[memoize]
+fn count(words: HashSet<String>) -> usize {
+    words.len()
+}
+
+fn main() {}
