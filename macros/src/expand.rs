@@ -8,7 +8,7 @@ mod key;
 mod method;
 mod setup;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::attribute::Attribute;
@@ -51,6 +51,16 @@ fn expand(model: &Model) -> TokenStream {
 fn private(model: &Model) -> TokenStream {
     let krate = &model.krate;
     quote!(#krate::__private)
+}
+
+/// The same tokens, for whatever is wrong with them to be reported elsewhere. What they mean stays: a `$crate` among them
+/// is another crate at its new place.
+fn at(span: Span, tokens: &TokenStream) -> TokenStream {
+    let spanned = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(spanned).collect()
 }
 
 /// Takes a miss, `__miss`, to its answer by `compute`: a block for synchronous functions, a future for others.

@@ -50,7 +50,7 @@ fn function(input: ParseStream<'_>) -> syn::Result<Item> {
     if input.peek(syn::Token![;]) {
         return Err(input.error("a function without a body has nothing to remember: put `#[memoize]` on its implementation"));
     }
-    let body = match input.parse()? {
+    let body = match bare(input.parse()?) {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => group,
         other => {
             return Err(syn::Error::new_spanned(
@@ -65,6 +65,18 @@ fn function(input: ParseStream<'_>) -> syn::Result<Item> {
         signature,
         body,
     })
+}
+
+/// A `$body:block` of a `macro_rules!` comes in a group without delimiters.
+fn bare(token: TokenTree) -> TokenTree {
+    let TokenTree::Group(group) = &token else {
+        return token;
+    };
+    let mut inside = group.stream().into_iter();
+    match (group.delimiter(), inside.next(), inside.next()) {
+        (Delimiter::None, Some(only), None) => bare(only),
+        _ => token,
+    }
 }
 
 /// The words at the start of an item that say what it is.

@@ -1,8 +1,8 @@
 //! The macros of [`oncemore`](https://docs.rs/oncemore). Depend on `oncemore`, which re-exports them.
 //!
-//! `#[memoize]` goes through these steps, a module each: [`attribute`] and [`item`] read what the user wrote, [`rules`]
-//! says which options go together, [`lower`] turns both into a [`model`] in which nonsense cannot be said, and
-//! [`expand`] writes the code. Errors are gathered on the way and reported all at once; the function stays as it was.
+//! `#[memoize]` goes through these steps, a module each: `attribute` and `item` read what the user wrote, `rules`
+//! says which options go together, `lower` turns both into a `model` in which nonsense cannot be said, and
+//! `expand` writes the code. Errors are gathered on the way and reported all at once; the function stays as it was.
 #![forbid(unsafe_code)]
 
 mod attribute;

@@ -60,8 +60,6 @@ pub trait Memoized {
 
 /// Makes the fields of a key struct, in order, into the tuple that is hashed and stored.
 pub trait KeyStruct {
-    /// The fields' names.
-    const NAMES: &'static [&'static str];
     /// The fields' types.
     type Fields;
     /// The fields.

@@ -61,9 +61,9 @@ impl<R> fmt::Debug for Tag<R> {
 }
 
 macro_rules! outcome {
-    ($(#[$doc:meta])* $name:ident<$($param:ident),+>) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident<$($param:ident),+>) => {
         $(#[$doc])*
-        pub struct $name<$($param),+>(PhantomData<fn() -> ($($param),+,)>);
+        $vis struct $name<$($param),+>(PhantomData<fn() -> ($($param),+,)>);
 
         impl<$($param),+> Clone for $name<$($param),+> {
             fn clone(&self) -> Self {
@@ -83,19 +83,19 @@ macro_rules! outcome {
 
 outcome! {
     /// Everything is stored.
-    Whole<R>
+    pub Whole<R>
 }
 outcome! {
     /// `Ok` is stored; an `Err` goes to the caller who computed it.
-    OkOnly<T, E>
+    pub(crate) OkOnly<T, E>
 }
 outcome! {
     /// `Ok` is stored; an `Err` goes to all who waited for it.
-    OkShared<T, E>
+    pub(crate) OkShared<T, E>
 }
 outcome! {
     /// `Some` is stored.
-    SomeOnly<T>
+    pub(crate) SomeOnly<T>
 }
 
 impl<R: Remember> Outcome for Whole<R> {
@@ -169,6 +169,9 @@ impl<T: Remember> Outcome for SomeOnly<T> {
     }
 }
 
+// Each choice asks for `Remember` where it is made and gives an outcome of which nothing more has to be shown, so that a
+// value that cannot be remembered is one error, at the return type.
+
 /// First choice: a `Result` whose error can be shared.
 pub trait ViaShared {
     /// `Ok`'s type.
@@ -176,14 +179,19 @@ pub trait ViaShared {
     /// `Err`'s type.
     type Err;
     /// The outcome.
-    fn outcome(&self) -> OkShared<Self::Ok, Self::Err>;
+    fn outcome(&self) -> impl Outcome<Return = Result<Self::Ok, Self::Err>, Value = Self::Ok>
+    where
+        Self::Ok: Remember;
 }
 
 impl<T, E: Remember> ViaShared for &&Tag<Result<T, E>> {
     type Ok = T;
     type Err = E;
     #[inline]
-    fn outcome(&self) -> OkShared<T, E> {
+    fn outcome(&self) -> impl Outcome<Return = Result<T, E>, Value = T>
+    where
+        T: Remember,
+    {
         OkShared(PhantomData)
     }
 }
@@ -195,14 +203,19 @@ pub trait ViaResult {
     /// `Err`'s type.
     type Err;
     /// The outcome.
-    fn outcome(&self) -> OkOnly<Self::Ok, Self::Err>;
+    fn outcome(&self) -> impl Outcome<Return = Result<Self::Ok, Self::Err>, Value = Self::Ok>
+    where
+        Self::Ok: Remember;
 }
 
-impl<T, E> ViaResult for &Tag<Result<T, E>> {
+impl<T, E: 'static> ViaResult for &Tag<Result<T, E>> {
     type Ok = T;
     type Err = E;
     #[inline]
-    fn outcome(&self) -> OkOnly<T, E> {
+    fn outcome(&self) -> impl Outcome<Return = Result<T, E>, Value = T>
+    where
+        T: Remember,
+    {
         OkOnly(PhantomData)
     }
 }
@@ -212,13 +225,18 @@ pub trait ViaWhole {
     /// The type.
     type Return;
     /// The outcome.
-    fn outcome(&self) -> Whole<Self::Return>;
+    fn outcome(&self) -> impl Outcome<Return = Self::Return, Value = Self::Return>
+    where
+        Self::Return: Remember;
 }
 
 impl<R> ViaWhole for Tag<R> {
     type Return = R;
     #[inline]
-    fn outcome(&self) -> Whole<R> {
+    fn outcome(&self) -> impl Outcome<Return = R, Value = R>
+    where
+        R: Remember,
+    {
         Whole(PhantomData)
     }
 }
@@ -271,20 +289,29 @@ impl<T> IsOption for Option<T> {
     type Some = T;
 }
 
+/// The outcome of a function of whose return type the expansion knows that it is no `Result`.
+#[inline]
+pub fn whole<R: Remember>() -> Whole<R> {
+    Whole(PhantomData)
+}
+
 /// The outcome of a function with `cache_err`.
 #[inline]
-pub fn whole_result<R: IsResult>() -> Whole<R> {
+pub fn whole_result<R: IsResult + Remember>() -> impl Outcome<Return = R, Value = R> {
     Whole(PhantomData)
 }
 
 /// The outcome of a function with `negative_ttl`.
 #[inline]
-pub fn whole_negative<R: Negative>() -> Whole<R> {
+pub fn whole_negative<R: Negative + Remember>() -> impl Outcome<Return = R, Value = R> {
     Whole(PhantomData)
 }
 
 /// The outcome of a function with `only_some`.
 #[inline]
-pub fn some_only<R: IsOption>() -> SomeOnly<R::Some> {
+pub fn some_only<R: IsOption>() -> impl Outcome<Return = Option<R::Some>, Value = R::Some>
+where
+    R::Some: Remember,
+{
     SomeOnly(PhantomData)
 }

@@ -14,7 +14,7 @@ pub use crate::cache::Types;
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{
-    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, some_only, whole_negative,
+    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, Whole, some_only, whole, whole_negative,
     whole_result,
 };
 pub use crate::registry::FUNCTIONS;
@@ -25,8 +25,15 @@ pub use crate::stats::Stats;
 pub use core;
 pub use std;
 
-/// An argument that is part of the key as it is; asks for its trait where the argument's type stands.
+/// An argument that is part of the key as it is; asks for its trait where the argument's type stands, and gives a key of
+/// which nothing more has to be shown, so that a type that is none is one error.
 #[inline]
-pub fn part<T: CacheKey + ?Sized>(argument: &T) -> &T {
+pub fn part<T: CacheKey + ?Sized>(argument: &T) -> impl CacheKey<Owned = T::Owned> {
     argument
+}
+
+/// A part of the key that is computed from an argument.
+#[inline]
+pub fn computed<T: CacheKey>(part: T) -> impl CacheKey<Owned = T::Owned> {
+    part
 }

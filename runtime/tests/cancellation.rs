@@ -32,141 +32,153 @@ fn all_is_well(runs: &AtomicUsize) {
 
 #[test]
 fn a_leader_cancelled_after_any_number_of_polls_hands_over() {
-    for polls in 0..=POINTS {
-        for joined in 0..=polls {
-            let _test = testing::isolate();
-            let runs = AtomicUsize::new(0);
-            let mut leader = Hand::new(twice(1, &runs));
-            let mut waiter = Hand::new(twice(1, &runs));
-            for poll in 0..polls {
-                if poll == joined && joined > 0 {
+    within(|| {
+        for polls in 0..=POINTS {
+            for joined in 0..=polls {
+                let _test = testing::isolate();
+                let runs = AtomicUsize::new(0);
+                let mut leader = Hand::new(twice(1, &runs));
+                let mut waiter = Hand::new(twice(1, &runs));
+                for poll in 0..polls {
+                    if poll == joined && joined > 0 {
+                        assert!(waiter.poll().is_pending());
+                    }
+                    assert!(leader.poll().is_pending());
+                }
+                if joined == polls && joined > 0 {
                     assert!(waiter.poll().is_pending());
                 }
-                assert!(leader.poll().is_pending());
+                let waits = polls > 0 && joined > 0;
+                assert_eq!(waiter.wakes(), 0);
+                drop(leader);
+                assert_eq!(waiter.wakes(), usize::from(waits), "woken once, at once");
+                assert_eq!(waiter.finish(), 2);
+                assert_eq!(runs.load(Ordering::SeqCst), usize::from(polls > 0) + 1);
+                let stats = twice::stats();
+                assert_eq!(stats.computations, 1);
+                assert_eq!(stats.errors, u64::from(polls > 0));
+                assert_eq!(stats.waits, u64::from(waits));
+                all_is_well(&runs);
             }
-            if joined == polls && joined > 0 {
-                assert!(waiter.poll().is_pending());
-            }
-            let waits = polls > 0 && joined > 0;
-            assert_eq!(waiter.wakes(), 0);
-            drop(leader);
-            assert_eq!(waiter.wakes(), usize::from(waits), "woken once, at once");
-            assert_eq!(waiter.finish(), 2);
-            assert_eq!(runs.load(Ordering::SeqCst), usize::from(polls > 0) + 1);
-            let stats = twice::stats();
-            assert_eq!(stats.computations, 1);
-            assert_eq!(stats.errors, u64::from(polls > 0));
-            assert_eq!(stats.waits, u64::from(waits));
-            all_is_well(&runs);
         }
-    }
+    });
 }
 
 #[test]
 fn a_leader_cancelled_without_a_waiter_leaves_nothing_behind() {
-    for polls in 0..=POINTS {
-        let _test = testing::isolate();
-        let runs = AtomicUsize::new(0);
-        let mut leader = Hand::new(twice(1, &runs));
-        for _ in 0..polls {
-            assert!(leader.poll().is_pending());
+    within(|| {
+        for polls in 0..=POINTS {
+            let _test = testing::isolate();
+            let runs = AtomicUsize::new(0);
+            let mut leader = Hand::new(twice(1, &runs));
+            for _ in 0..polls {
+                assert!(leader.poll().is_pending());
+            }
+            drop(leader);
+            assert!(!twice::contains(1));
+            assert_eq!(Hand::new(twice(1, &runs)).finish(), 2);
+            all_is_well(&runs);
         }
-        drop(leader);
-        assert!(!twice::contains(1));
-        assert_eq!(Hand::new(twice(1, &runs)).finish(), 2);
-        all_is_well(&runs);
-    }
+    });
 }
 
 #[test]
 fn the_lead_goes_from_one_to_the_next_until_one_stays() {
-    let _test = testing::isolate();
-    let runs = AtomicUsize::new(0);
-    let mut calls: Vec<_> = (0..6).map(|_| Hand::new(twice(1, &runs))).collect();
-    while calls.len() > 1 {
-        for call in &mut calls {
-            assert!(call.poll().is_pending());
+    within(|| {
+        let _test = testing::isolate();
+        let runs = AtomicUsize::new(0);
+        let mut calls: Vec<_> = (0..6).map(|_| Hand::new(twice(1, &runs))).collect();
+        while calls.len() > 1 {
+            for call in &mut calls {
+                assert!(call.poll().is_pending());
+            }
+            let begun = runs.load(Ordering::SeqCst);
+            assert_eq!(begun, 7 - calls.len(), "one computes, the others wait");
+            drop(calls.remove(0));
         }
-        let begun = runs.load(Ordering::SeqCst);
-        assert_eq!(begun, 7 - calls.len(), "one computes, the others wait");
-        drop(calls.remove(0));
-    }
-    assert_eq!(calls.remove(0).finish(), 2);
-    assert_eq!(runs.load(Ordering::SeqCst), 6);
-    let stats = twice::stats();
-    assert_eq!((stats.computations, stats.errors), (1, 5));
-    assert_eq!((stats.misses, stats.waits), (6, 5));
-    all_is_well(&runs);
+        assert_eq!(calls.remove(0).finish(), 2);
+        assert_eq!(runs.load(Ordering::SeqCst), 6);
+        let stats = twice::stats();
+        assert_eq!((stats.computations, stats.errors), (1, 5));
+        assert_eq!((stats.misses, stats.waits), (6, 5));
+        all_is_well(&runs);
+    });
 }
 
 #[test]
 fn a_waiter_cancelled_after_any_number_of_polls_disturbs_nobody() {
-    for polls in 0..=3 {
-        let _test = testing::isolate();
-        let runs = AtomicUsize::new(0);
-        let mut leader = Hand::new(twice(1, &runs));
-        let mut leaves = Hand::new(twice(1, &runs));
-        let mut stays = Hand::new(twice(1, &runs));
-        assert!(leader.poll().is_pending());
-        for _ in 0..polls {
-            assert!(leaves.poll().is_pending());
-            assert!(stays.poll().is_pending());
+    within(|| {
+        for polls in 0..=3 {
+            let _test = testing::isolate();
+            let runs = AtomicUsize::new(0);
+            let mut leader = Hand::new(twice(1, &runs));
+            let mut leaves = Hand::new(twice(1, &runs));
+            let mut stays = Hand::new(twice(1, &runs));
+            assert!(leader.poll().is_pending());
+            for _ in 0..polls {
+                assert!(leaves.poll().is_pending());
+                assert!(stays.poll().is_pending());
+            }
+            drop(leaves);
+            assert_eq!(leader.finish(), 2);
+            assert_eq!(stays.finish(), 2);
+            assert_eq!(runs.load(Ordering::SeqCst), 1);
+            all_is_well(&runs);
         }
-        drop(leaves);
-        assert_eq!(leader.finish(), 2);
-        assert_eq!(stays.finish(), 2);
-        assert_eq!(runs.load(Ordering::SeqCst), 1);
-        all_is_well(&runs);
-    }
+    });
 }
 
 #[test]
 fn a_waiter_cancelled_between_its_wake_and_its_poll_takes_nothing_with_it() {
-    for abandon in [true, false] {
-        let _test = testing::isolate();
-        let runs = AtomicUsize::new(0);
-        let mut leader = Hand::new(twice(1, &runs));
-        let mut leaves = Hand::new(twice(1, &runs));
-        let mut stays = Hand::new(twice(1, &runs));
-        for call in [&mut leader, &mut leaves, &mut stays] {
-            assert!(call.poll().is_pending());
+    within(|| {
+        for abandon in [true, false] {
+            let _test = testing::isolate();
+            let runs = AtomicUsize::new(0);
+            let mut leader = Hand::new(twice(1, &runs));
+            let mut leaves = Hand::new(twice(1, &runs));
+            let mut stays = Hand::new(twice(1, &runs));
+            for call in [&mut leader, &mut leaves, &mut stays] {
+                assert!(call.poll().is_pending());
+            }
+            if abandon {
+                drop(leader);
+            } else {
+                assert_eq!(leader.finish(), 2);
+            }
+            assert_eq!((leaves.wakes(), stays.wakes()), (1, 1));
+            drop(leaves);
+            assert_eq!(stays.finish(), 2);
+            assert_eq!(runs.load(Ordering::SeqCst), 1 + usize::from(abandon));
+            all_is_well(&runs);
         }
-        if abandon {
-            drop(leader);
-        } else {
-            assert_eq!(leader.finish(), 2);
-        }
-        assert_eq!((leaves.wakes(), stays.wakes()), (1, 1));
-        drop(leaves);
-        assert_eq!(stays.finish(), 2);
-        assert_eq!(runs.load(Ordering::SeqCst), 1 + usize::from(abandon));
-        all_is_well(&runs);
-    }
+    });
 }
 
 #[test]
 fn a_waiter_that_took_over_can_be_cancelled_at_any_poll_as_well() {
-    for polls in 1..=POINTS {
-        let _test = testing::isolate();
-        let runs = AtomicUsize::new(0);
-        let mut leader = Hand::new(twice(1, &runs));
-        let mut heir = Hand::new(twice(1, &runs));
-        let mut last = Hand::new(twice(1, &runs));
-        for call in [&mut leader, &mut heir, &mut last] {
-            assert!(call.poll().is_pending());
+    within(|| {
+        for polls in 1..=POINTS {
+            let _test = testing::isolate();
+            let runs = AtomicUsize::new(0);
+            let mut leader = Hand::new(twice(1, &runs));
+            let mut heir = Hand::new(twice(1, &runs));
+            let mut last = Hand::new(twice(1, &runs));
+            for call in [&mut leader, &mut heir, &mut last] {
+                assert!(call.poll().is_pending());
+            }
+            drop(leader);
+            for _ in 0..polls {
+                assert!(heir.poll().is_pending());
+                assert!(last.poll().is_pending());
+            }
+            let wakes = last.wakes();
+            drop(heir);
+            assert_eq!(last.wakes(), wakes + 1);
+            assert_eq!(last.finish(), 2);
+            assert_eq!(runs.load(Ordering::SeqCst), 3);
+            all_is_well(&runs);
         }
-        drop(leader);
-        for _ in 0..polls {
-            assert!(heir.poll().is_pending());
-            assert!(last.poll().is_pending());
-        }
-        let wakes = last.wakes();
-        drop(heir);
-        assert_eq!(last.wakes(), wakes + 1);
-        assert_eq!(last.finish(), 2);
-        assert_eq!(runs.load(Ordering::SeqCst), 3);
-        all_is_well(&runs);
-    }
+    });
 }
 
 #[memoize]
@@ -179,29 +191,31 @@ async fn fragile(n: u32, #[key(skip)] at: usize, #[key(skip)] runs: &AtomicUsize
 
 #[test]
 fn a_waiter_takes_over_from_a_task_that_panics() {
-    for at in 0..3 {
-        let _test = testing::isolate();
-        let runs = AtomicUsize::new(0);
-        let mut leader = Hand::new(fragile(1, at, &runs));
-        let mut waiter = Hand::new(fragile(1, at, &runs));
-        for _ in 0..at {
-            assert!(leader.poll().is_pending());
+    within(|| {
+        for at in 0..3 {
+            let _test = testing::isolate();
+            let runs = AtomicUsize::new(0);
+            let mut leader = Hand::new(fragile(1, at, &runs));
+            let mut waiter = Hand::new(fragile(1, at, &runs));
+            for _ in 0..at {
+                assert!(leader.poll().is_pending());
+            }
+            if at > 0 {
+                assert!(waiter.poll().is_pending());
+            }
+            assert!(catch_unwind(AssertUnwindSafe(|| leader.poll())).is_err());
+            assert_eq!(
+                waiter.finish(),
+                2,
+                "though the panicked future still exists"
+            );
+            drop(leader);
+            assert_eq!(runs.load(Ordering::SeqCst), 2);
+            let stats = fragile::stats();
+            assert_eq!((stats.computations, stats.errors), (1, 1));
+            assert_eq!(fragile::peek(1), Some(2));
         }
-        if at > 0 {
-            assert!(waiter.poll().is_pending());
-        }
-        assert!(catch_unwind(AssertUnwindSafe(|| leader.poll())).is_err());
-        assert_eq!(
-            waiter.finish(),
-            2,
-            "though the panicked future still exists"
-        );
-        drop(leader);
-        assert_eq!(runs.load(Ordering::SeqCst), 2);
-        let stats = fragile::stats();
-        assert_eq!((stats.computations, stats.errors), (1, 1));
-        assert_eq!(fragile::peek(1), Some(2));
-    }
+    });
 }
 
 #[test]
@@ -251,60 +265,67 @@ async fn sluggish(n: u32, #[key(skip)] runs: &AtomicUsize) -> u32 {
     n * 2
 }
 
-/// Fails where nobody ever wakes the future: a paused clock then leaps to the hour.
-async fn bounded<F: Future>(future: F) -> F::Output {
-    let hour = tokio::time::timeout(Duration::from_secs(3_600), future);
-    hour.await.expect("it hangs")
+/// Runs on a clock that leaps where nothing else is to do: to the hour, where nobody ever wakes the future.
+fn on_paused_clock(test: impl Future<Output = ()> + Send + 'static) {
+    within(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        let _test = testing::isolate();
+        runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(3_600), test).await })
+            .expect("it hangs");
+    });
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_waiter_takes_over_from_a_call_that_times_out() {
-    let _test = testing::isolate();
-    let runs = AtomicUsize::new(0);
-    let start = tokio::time::Instant::now();
-    let (hasty, patient) = bounded(async {
-        tokio::join!(
+#[test]
+fn a_waiter_takes_over_from_a_call_that_times_out() {
+    on_paused_clock(async {
+        let runs = AtomicUsize::new(0);
+        let start = tokio::time::Instant::now();
+        let (hasty, patient) = tokio::join!(
             tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
             sluggish(1, &runs),
-        )
-    })
-    .await;
-    assert!(hasty.is_err());
-    assert_eq!(patient, 2);
-    assert_eq!(runs.load(Ordering::SeqCst), 2);
-    assert_eq!(
-        start.elapsed().as_secs(),
-        14,
-        "it began when the other left"
-    );
-    assert_eq!(sluggish(1, &runs).await, 2);
-    assert_eq!(sluggish::stats().hits, 1);
+        );
+        assert!(hasty.is_err());
+        assert_eq!(patient, 2);
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
+        assert_eq!(
+            start.elapsed().as_secs(),
+            14,
+            "it began when the other left"
+        );
+        assert_eq!(sluggish(1, &runs).await, 2);
+        assert_eq!(sluggish::stats().hits, 1);
+    });
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_waiter_that_times_out_leaves_the_computation_alone() {
-    let _test = testing::isolate();
-    let runs = AtomicUsize::new(0);
-    let (patient, hasty) = bounded(async {
-        tokio::join!(
+#[test]
+fn a_waiter_that_times_out_leaves_the_computation_alone() {
+    on_paused_clock(async {
+        let runs = AtomicUsize::new(0);
+        let (patient, hasty) = tokio::join!(
             sluggish(1, &runs),
             tokio::time::timeout(Duration::from_secs(4), sluggish(1, &runs)),
-        )
-    })
-    .await;
-    assert!(hasty.is_err());
-    assert_eq!(patient, 2);
-    assert_eq!(runs.load(Ordering::SeqCst), 1);
+        );
+        assert!(hasty.is_err());
+        assert_eq!(patient, 2);
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+    });
 }
 
 #[test]
 fn a_call_that_is_never_polled_does_nothing() {
-    let _test = testing::isolate();
-    let runs = AtomicUsize::new(0);
-    drop(twice(1, &runs));
-    assert_eq!(runs.load(Ordering::SeqCst), 0);
-    assert_eq!(twice::stats(), oncemore::Stats::default());
-    assert!(matches!(Hand::new(twice(1, &runs)).poll(), Poll::Pending));
+    within(|| {
+        let _test = testing::isolate();
+        let runs = AtomicUsize::new(0);
+        drop(twice(1, &runs));
+        assert_eq!(runs.load(Ordering::SeqCst), 0);
+        assert_eq!(twice::stats(), oncemore::Stats::default());
+        assert!(matches!(Hand::new(twice(1, &runs)).poll(), Poll::Pending));
+    });
 }
 
 /// A waker that is all that keeps a future alive, as a task of some executors is.

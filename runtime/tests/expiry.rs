@@ -149,6 +149,8 @@ fn a_read_postpones_the_end_of_an_idle_value() {
     assert_eq!(idle::stats().hits, 20);
     test.advance(secs(10));
     assert!(!idle::contains(1));
+    idle(1);
+    assert_eq!(idle::stats().computations, 2);
 }
 
 #[test]

@@ -150,7 +150,9 @@ async fn task(id: u32, #[key(skip)] points: usize, #[key(skip)] answer: u32) -> 
 
 #[test]
 fn is_not_undone_by_a_late_task_and_those_who_come_after_it_start_anew() {
-    between_polls!(task, true);
+    within(|| {
+        between_polls!(task, true);
+    });
 }
 
 #[memoize(single_flight = off)]
@@ -162,81 +164,93 @@ async fn lone_task(id: u32, #[key(skip)] points: usize, #[key(skip)] answer: u32
 
 #[test]
 fn is_not_undone_by_a_late_task_without_single_flight() {
-    between_polls!(lone_task, false);
+    within(|| {
+        between_polls!(lone_task, false);
+    });
 }
 
 #[test]
 fn of_a_refresh_under_way_wins_too() {
-    let _test = testing::isolate();
-    assert!(task::put(1, 5));
-    let mut refresh = Hand::new(task::refresh(1, 2, 6));
-    assert!(refresh.poll().is_pending());
-    assert_eq!(
-        task::peek(1),
-        Some(5),
-        "the old value serves while it is refreshed"
-    );
-    assert!(task::invalidate(1));
-    assert_eq!(refresh.finish(), 6);
-    assert_eq!(task::peek(1), None);
+    within(|| {
+        let _test = testing::isolate();
+        assert!(task::put(1, 5));
+        let mut refresh = Hand::new(task::refresh(1, 2, 6));
+        assert!(refresh.poll().is_pending());
+        assert_eq!(
+            task::peek(1),
+            Some(5),
+            "the old value serves while it is refreshed"
+        );
+        assert!(task::invalidate(1));
+        assert_eq!(refresh.finish(), 6);
+        assert_eq!(task::peek(1), None);
+    });
 }
 
 #[test]
 fn a_younger_refresh_wins_over_an_older_one() {
-    let _test = testing::isolate();
-    let mut older = Hand::new(task::refresh(1, 2, 6));
-    let mut younger = Hand::new(task::refresh(1, 2, 7));
-    assert!(older.poll().is_pending());
-    assert!(younger.poll().is_pending());
-    assert_eq!(younger.finish(), 7);
-    assert_eq!(older.finish(), 6);
-    assert_eq!(task::peek(1), Some(7));
+    within(|| {
+        let _test = testing::isolate();
+        let mut older = Hand::new(task::refresh(1, 2, 6));
+        let mut younger = Hand::new(task::refresh(1, 2, 7));
+        assert!(older.poll().is_pending());
+        assert!(younger.poll().is_pending());
+        assert_eq!(younger.finish(), 7);
+        assert_eq!(older.finish(), 6);
+        assert_eq!(task::peek(1), Some(7));
+    });
 }
 
 #[test]
 fn a_fenced_computation_that_is_cancelled_leaves_the_new_one_alone() {
-    let _test = testing::isolate();
-    let mut fenced = Hand::new(task(1, 3, 11));
-    assert!(fenced.poll().is_pending());
-    assert!(!task::invalidate(1));
-    let mut fresh = Hand::new(task(1, 3, 22));
-    assert!(fresh.poll().is_pending());
-    drop(fenced);
-    let mut joins = Hand::new(task(1, 3, 33));
-    assert!(joins.poll().is_pending());
-    assert_eq!(fresh.finish(), 22);
-    assert_eq!(joins.finish(), 22);
+    within(|| {
+        let _test = testing::isolate();
+        let mut fenced = Hand::new(task(1, 3, 11));
+        assert!(fenced.poll().is_pending());
+        assert!(!task::invalidate(1));
+        let mut fresh = Hand::new(task(1, 3, 22));
+        assert!(fresh.poll().is_pending());
+        drop(fenced);
+        let mut joins = Hand::new(task(1, 3, 33));
+        assert!(joins.poll().is_pending());
+        assert_eq!(fresh.finish(), 22);
+        assert_eq!(joins.finish(), 22);
+    });
 }
 
 #[test]
 fn says_whether_a_live_value_was_removed() {
-    #[memoize(ttl = "10s")]
-    fn timed(id: u32) -> u32 {
-        id
-    }
-    let test = testing::isolate();
-    assert!(!timed::invalidate(1));
-    timed(1);
-    assert!(timed::invalidate(1));
-    assert!(!timed::invalidate(1));
-    timed(1);
-    test.advance(std::time::Duration::from_secs(10));
-    assert!(!timed::invalidate(1), "what has expired is not there");
+    within(|| {
+        #[memoize(ttl = "10s")]
+        fn timed(id: u32) -> u32 {
+            id
+        }
+        let test = testing::isolate();
+        assert!(!timed::invalidate(1));
+        timed(1);
+        assert!(timed::invalidate(1));
+        assert!(!timed::invalidate(1));
+        timed(1);
+        test.advance(std::time::Duration::from_secs(10));
+        assert!(!timed::invalidate(1), "what has expired is not there");
+    });
 }
 
 #[test]
 fn touches_its_own_key_only() {
-    static RUNS: AtomicU32 = AtomicU32::new(0);
-    #[memoize]
-    fn counted(id: u32) -> u32 {
-        RUNS.fetch_add(1, Ordering::SeqCst);
-        id
-    }
-    let _test = testing::isolate();
-    (0..100).for_each(|id| assert_eq!(counted(id), id));
-    assert!(counted::invalidate(50));
-    (0..100).for_each(|id| assert_eq!(counted(id), id));
-    assert_eq!(RUNS.load(Ordering::SeqCst), 101);
+    within(|| {
+        static RUNS: AtomicU32 = AtomicU32::new(0);
+        #[memoize]
+        fn counted(id: u32) -> u32 {
+            RUNS.fetch_add(1, Ordering::SeqCst);
+            id
+        }
+        let _test = testing::isolate();
+        (0..100).for_each(|id| assert_eq!(counted(id), id));
+        assert!(counted::invalidate(50));
+        (0..100).for_each(|id| assert_eq!(counted(id), id));
+        assert_eq!(RUNS.load(Ordering::SeqCst), 101);
+    });
 }
 
 #[memoize]
@@ -246,30 +260,36 @@ fn generic<T: oncemore::CacheKey + Copy + Into<u64>>(x: T) -> u64 {
 
 #[test]
 fn of_one_instantiation_leaves_the_others() {
-    let _test = testing::isolate();
-    assert_eq!((generic(1_u8), generic(1_u16), generic(2_u8)), (1, 1, 2));
-    assert!(generic::invalidate(1_u8));
-    assert!(!generic::contains(1_u8));
-    assert!(generic::contains(1_u16) && generic::contains(2_u8));
+    within(|| {
+        let _test = testing::isolate();
+        assert_eq!((generic(1_u8), generic(1_u16), generic(2_u8)), (1, 1, 2));
+        assert!(generic::invalidate(1_u8));
+        assert!(!generic::contains(1_u8));
+        assert!(generic::contains(1_u16) && generic::contains(2_u8));
+    });
 }
 
 #[test]
 fn of_everything_reaches_all_instantiations() {
-    let _test = testing::isolate();
-    assert_eq!((generic(1_u8), generic(1_u16)), (1, 1));
-    generic::invalidate_all();
-    assert!(!generic::contains(1_u8) && !generic::contains(1_u16));
-    assert_eq!((generic(1_u8), generic(1_u16)), (1, 1));
-    through_the_list("::generic");
-    assert!(!generic::contains(1_u8) && !generic::contains(1_u16));
-    assert_eq!(generic::stats().entries, 0);
+    within(|| {
+        let _test = testing::isolate();
+        assert_eq!((generic(1_u8), generic(1_u16)), (1, 1));
+        generic::invalidate_all();
+        assert!(!generic::contains(1_u8) && !generic::contains(1_u16));
+        assert_eq!((generic(1_u8), generic(1_u16)), (1, 1));
+        through_the_list("::generic");
+        assert!(!generic::contains(1_u8) && !generic::contains(1_u16));
+        assert_eq!(generic::stats().entries, 0);
+    });
 }
 
 #[test]
 fn a_value_that_is_put_answers_the_next_call() {
-    let _test = testing::isolate();
-    assert_eq!(shared_flight(1, None, 1), 1);
-    assert!(shared_flight::put(1, 2));
-    assert_eq!(shared_flight(1, None, 3), 2);
-    assert_eq!(shared_flight::stats().computations, 1);
+    within(|| {
+        let _test = testing::isolate();
+        assert_eq!(shared_flight(1, None, 1), 1);
+        assert!(shared_flight::put(1, 2));
+        assert_eq!(shared_flight(1, None, 3), 2);
+        assert_eq!(shared_flight::stats().computations, 1);
+    });
 }

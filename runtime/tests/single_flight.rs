@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use oncemore::{Stats, memoize, testing};
-use oncemore_testkit::{Gate, PATIENCE, eventually, race, within};
+use oncemore_testkit::{Gate, eventually, race, within};
 use tokio::task::{JoinSet, yield_now};
 
 /// Hits, misses, waits, computations, errors.
@@ -27,20 +27,32 @@ async fn rate(day: u32) -> u32 {
     day * 2
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_tasks_on_one_key_compute_once() {
-    let test = testing::isolate();
-    let mut tasks = JoinSet::new();
-    for _ in 0..1_000 {
-        tasks.spawn(test.share().wrap(rate(21)));
-    }
-    let answers = tokio::time::timeout(PATIENCE, tasks.join_all())
-        .await
+/// What `calls` tasks on two threads get, all of them part of this thread's test.
+fn stampede<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    test: &testing::Isolation,
+    calls: impl Iterator<Item = F>,
+) -> Vec<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
         .unwrap();
-    assert_eq!(answers, [42; 1_000]);
-    assert_eq!(counts(rate::stats()), [0, 1_000, 999, 1, 0]);
-    assert_eq!(rate(21).await, 42);
-    assert_eq!(counts(rate::stats()), [1, 1_000, 999, 1, 0]);
+    let mut tasks = JoinSet::new();
+    for call in calls {
+        tasks.spawn_on(test.share().wrap(call), runtime.handle());
+    }
+    runtime.block_on(tasks.join_all())
+}
+
+#[test]
+fn a_thousand_tasks_on_one_key_compute_once() {
+    within(|| {
+        let test = testing::isolate();
+        let answers = stampede(&test, (0..1_000).map(|_| rate(21)));
+        assert_eq!(answers, [42; 1_000]);
+        assert_eq!(counts(rate::stats()), [0, 1_000, 999, 1, 0]);
+        assert_eq!(stampede(&test, std::iter::once(rate(21))), [42]);
+        assert_eq!(counts(rate::stats()), [1, 1_000, 999, 1, 0]);
+    });
 }
 
 #[memoize]
@@ -161,8 +173,8 @@ fn an_error_goes_to_all_who_waited_and_is_not_stored() {
     });
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_error_goes_to_all_tasks_that_waited() {
+#[test]
+fn an_error_goes_to_all_tasks_that_waited() {
     #[memoize]
     async fn fail(id: u32, #[key(skip)] runs: Arc<AtomicUsize>) -> Result<u32, String> {
         while fail::stats().waits < 99 {
@@ -171,18 +183,14 @@ async fn an_error_goes_to_all_tasks_that_waited() {
         runs.fetch_add(1, Ordering::SeqCst);
         Err(format!("no {id}"))
     }
-    let test = testing::isolate();
-    let runs = Arc::new(AtomicUsize::new(0));
-    let mut tasks = JoinSet::new();
-    for _ in 0..100 {
-        tasks.spawn(test.share().wrap(fail(3, Arc::clone(&runs))));
-    }
-    let answers = tokio::time::timeout(PATIENCE, tasks.join_all())
-        .await
-        .unwrap();
-    assert_eq!(answers, vec![Err("no 3".to_owned()); 100]);
-    assert_eq!(runs.load(Ordering::SeqCst), 1);
-    assert_eq!(counts(fail::stats()), [0, 100, 99, 1, 1]);
+    within(|| {
+        let test = testing::isolate();
+        let runs = Arc::new(AtomicUsize::new(0));
+        let answers = stampede(&test, (0..100).map(|_| fail(3, Arc::clone(&runs))));
+        assert_eq!(answers, vec![Err("no 3".to_owned()); 100]);
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+        assert_eq!(counts(fail::stats()), [0, 100, 99, 1, 1]);
+    });
 }
 
 #[test]

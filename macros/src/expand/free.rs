@@ -189,7 +189,7 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
         return quote! {
             #[doc(hidden)]
             #[inline]
-            fn __handle() -> #private::Handle<'static, impl #private::Function<Key = #key, Return = #output>> {
+            fn __handle() -> #private::Handle<'static, #private::Fun<#key, #policy, #private::Whole<#output>>> {
                 static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::new();
                 __MEMO.only(&__ONLY, #outcome, #closure)
             }

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Lifetime, Type};
 
-use super::private;
+use super::{at, private};
 use crate::attribute::argument::Role;
 use crate::lifetimes;
 use crate::model::{Argument, Form, Kind, Model};
@@ -65,9 +65,6 @@ pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
     let private = private(model);
     let (name, fields) = (name(model), fields(model));
     let types: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("T{at}")).collect();
-    let names = fields
-        .iter()
-        .map(|field| field.to_string().trim_start_matches("r#").to_owned());
     let type_tuple = nest(&types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>());
     let field_tuple = nest(
         &fields
@@ -84,7 +81,6 @@ pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
         #[allow(missing_docs, clippy::all, clippy::pedantic)]
         #vis struct #name<#(#types),*> { #(pub #fields: #types),* }
         impl<#(#types),*> #private::KeyStruct for #name<#(#types),*> {
-            const NAMES: &'static [&'static #private::core::primitive::str] = &[#(#names),*];
             type Fields = #type_tuple;
             #[inline]
             fn into_fields(self) -> #type_tuple { #field_tuple }
@@ -218,10 +214,14 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     let skipped = skipped(model);
     if let Some(key) = &model.key {
         let binds = sources(model).filter_map(bind);
-        let key = place(key);
+        let key = computed(key, &private);
         return quote!({ #skipped #private::KeyStruct::into_fields({ #(#binds)* #name { key: #key } }) });
     }
-    let values = sources(model).map(|argument| part(argument, &private));
+    let plain = plain_types(model).is_some();
+    let values = sources(model).map(|argument| match &argument.name {
+        name if plain => quote!(#name),
+        _ => part(argument, &private),
+    });
     let key = quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }));
     if skipped.is_empty() {
         key
@@ -234,13 +234,25 @@ pub(super) fn expression(model: &Model) -> TokenStream {
 fn skipped(model: &Model) -> TokenStream {
     let private = private(model);
     let own = matches!(model.form, Form::Field { .. });
-    let skipped = model
-        .arguments
-        .iter()
-        .filter(|argument| !argument.is_keyed() && !(own && argument.receiver));
+    let skipped = model.arguments.iter().filter(|argument| {
+        let left_out = match &model.key {
+            Some(key) => !mentions(key, argument),
+            None => !argument.is_keyed(),
+        };
+        left_out && !(own && argument.receiver)
+    });
     let checks = skipped.map(|argument| {
-        let ty = &argument.ty;
-        quote_spanned!(ty.span()=> let _ = #private::Skipped::<#ty>::check;)
+        let mut ty = &argument.ty;
+        while let Type::Reference(reference) = ty {
+            ty = &reference.elem;
+        }
+        let span = if argument.receiver {
+            argument.name.span()
+        } else {
+            ty.span()
+        };
+        let private = at(span, &private);
+        quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check;)
     });
     let checks: TokenStream = checks.collect();
     if checks.is_empty() {
@@ -253,14 +265,35 @@ fn skipped(model: &Model) -> TokenStream {
     }
 }
 
+/// Whether an expression says the name of an argument, or one that its pattern binds; a text may, as `format!("{id}")` does.
+fn mentions(key: &Expr, argument: &Argument) -> bool {
+    let words = |tokens: TokenStream| {
+        let text = tokens.to_string();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        text.split(|c| !is_part(c))
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let names = match &argument.pattern {
+        Some(pattern) => words(pattern.to_token_stream()),
+        None => words(argument.name.to_token_stream()),
+    };
+    let key = words(key.to_token_stream());
+    names.iter().any(|name| key.contains(name))
+}
+
 fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
     let name = &argument.name;
     match &argument.role {
-        Role::With(path) => quote_spanned!(path.span()=> (#path)(#name)),
+        Role::With(path) => {
+            let private = at(path.span(), private);
+            quote_spanned!(path.span()=> #private::computed((#path)(#name)))
+        }
         Role::Expr(expr) => {
             let bind = bind(argument);
-            let expr = place(expr);
-            quote!({ #bind #expr })
+            let computed = computed(expr, private);
+            quote!({ #bind #computed })
         }
         // A bound that fails is reported at the argument's type.
         Role::Plain | Role::Skip
@@ -271,6 +304,7 @@ fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
         Role::Plain | Role::Skip if argument.receiver => quote!(#private::part(&#name)),
         Role::Plain | Role::Skip => {
             let ty = &argument.ty;
+            let private = at(ty.span(), private);
             quote_spanned!(ty.span()=> #private::part::<#ty>(#name))
         }
     }
@@ -299,6 +333,12 @@ impl syn::visit_mut::VisitMut for Plain {
         ident.by_ref = None;
         syn::visit_mut::visit_pat_ident_mut(self, ident);
     }
+}
+
+/// An expression as a part of the key.
+fn computed(expr: &Expr, private: &TokenStream) -> TokenStream {
+    let (private, place) = (at(expr.span(), private), place(expr));
+    quote_spanned!(expr.span()=> #private::computed(#place))
 }
 
 /// A place is borrowed, a value is taken: `x.id` must not move out of `x`.

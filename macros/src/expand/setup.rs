@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{key, private};
+use super::{at, key, private};
 use crate::attribute::{Capacity, TimeSpan, Ttl};
 use crate::lifetimes;
 use crate::model::{Form, Kind, Model};
@@ -93,6 +93,10 @@ pub(super) fn outcome(model: &Model) -> TokenStream {
     let private = private(model);
     let output = lifetimes::to_static(&model.output);
     let span = model.output.span();
+    if key::plain_types(model).is_some() {
+        return quote!(#private::whole::<#output>());
+    }
+    let private = at(span, &private);
     match model.options.outcome {
         Kind::ByType => quote_spanned!(span=> {
             #[allow(unused_imports)]

@@ -5,7 +5,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! oncemore = { git = "https://github.com/oncemore-rs/oncemore", features = ["testing"] }
+//! oncemore = { path = "../oncemore/runtime", features = ["testing"] }
 //! ```
 //!
 //! ```

@@ -32,3 +32,16 @@ pub mod edition_2021;
 pub mod free;
 pub mod methods;
 pub mod names;
+
+/// What [`memoized`] finds oncemore by.
+pub use ::again as reexported;
+
+/// A memoized function for users who need not depend on oncemore.
+#[macro_export]
+macro_rules! memoized {
+    ($(#[$attribute:meta])* $vis:vis fn $name:ident($(#[key($($key:tt)*)] $argument:ident: $ty:ty),* $(,)?) -> $out:ty $body:block) => {
+        $(#[$attribute])*
+        #[$crate::reexported::memoize(crate = $crate::reexported, ttl = "5m")]
+        $vis fn $name($(#[key($($key)*)] $argument: $ty),*) -> $out $body
+    };
+}

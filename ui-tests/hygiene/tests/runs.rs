@@ -80,3 +80,31 @@ async fn methods() {
         assert_eq!(parser.number(3, 1).await, Ok(2));
     }
 }
+
+struct Sku(String);
+
+impl Sku {
+    fn number(&self) -> &str {
+        &self.0
+    }
+}
+
+oncemore_hygiene::memoized! {
+    fn by_macro(
+        #[key(text.trim())] text: &str,
+        #[key(with = usize::clone)] scale: usize,
+        #[key(skip)] _log: &str,
+        #[key(sku.number())] sku: &Sku,
+    ) -> Option<usize> {
+        sku.0.parse::<usize>().ok().map(|number| text.trim().len() * scale + number)
+    }
+}
+
+#[test]
+fn macro_of_another_crate() {
+    let _test = testing::isolate();
+    for log in ["", "x"] {
+        assert_eq!(by_macro(" ab ", 2, log, &Sku("1".into())), Some(5));
+    }
+    assert_eq!(by_macro::stats().hits, 1);
+}

@@ -1,6 +1,7 @@
 // A borrow that the type does not show.
 use oncemore::memoize;
 
+#[derive(Clone)]
 struct Name<'a>(&'a str);
 
 #[memoize]

@@ -1,9 +1,0 @@
-// A closure.
-use oncemore::memoize;
-
-fn _price() {
-    let _price = #[memoize]
-    |sku: &str| sku.len();
-}
-
-fn main() {}
