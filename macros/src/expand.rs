@@ -19,7 +19,7 @@ use crate::{impls, lower, rules};
 
 /// The whole way of `#[memoize]`.
 pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let item = match item::parse(item.clone()) {
+    let item = match item::parse(&item) {
         Target::Function(function) => *function,
         Target::Impl => return impls::expand(&attribute, item),
         Target::Other(error) => {

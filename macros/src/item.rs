@@ -23,18 +23,18 @@ pub(crate) enum Target {
 }
 
 /// Looks at what the attribute stands on.
-pub(crate) fn parse(tokens: TokenStream) -> Target {
+pub(crate) fn parse(tokens: &TokenStream) -> Target {
     match function.parse2(tokens.clone()) {
         Ok(item) => Target::Function(Box::new(item)),
-        Err(error) if is_function(&tokens) => Target::Other(error),
-        Err(_) if keyword(&tokens) == Some("impl") => Target::Impl,
+        Err(error) if is_function(tokens) => Target::Other(error),
+        Err(_) if keyword(tokens) == Some("impl") => Target::Impl,
         Err(_) => {
-            let what = match keyword(&tokens) {
+            let what = match keyword(tokens) {
                 Some(what) => format!("this `{what}`"),
                 None => "this".into(),
             };
             Target::Other(syn::Error::new_spanned(
-                first(&tokens),
+                first(tokens),
                 format!(
                     "`#[memoize]` makes a function remember its results; {what} is not one. Put it on an `fn`, or on the `impl` block of memoized methods"
                 ),

@@ -29,8 +29,11 @@ pub trait Spec: 'static {
     type Engine: EngineKind;
 }
 
+/// Stands for four types in a `PhantomData` that is `Send` and `Sync` whatever they are.
+pub(crate) type Four<A, B, C, D> = fn() -> (A, B, C, D);
+
 /// Those types, put together.
-pub struct Types<K, V, S, E>(PhantomData<fn() -> (K, V, S, E)>);
+pub struct Types<K, V, S, E>(PhantomData<Four<K, V, S, E>>);
 
 impl<K, V, S, E> Spec for Types<K, V, S, E>
 where
@@ -256,9 +259,7 @@ impl<X: Spec> Cache<X> {
         released.is_ok()
     }
 
-    pub(crate) fn is_timed(&self) -> bool {
-        X::Stamp::TIMED
-    }
+    pub(crate) const TIMED: bool = X::Stamp::TIMED;
 
     pub(crate) fn invalidate<Q: CacheKey<Owned = X::Key> + ?Sized>(
         &self,

@@ -84,7 +84,7 @@ impl<'a, X: Function> Miss<'a, X> {
                 Step::Lead(lead) => return Err(lead),
                 Step::Wait(wait) => {
                     let _waiting = self.waiting(&wait);
-                    if let Some(answer) = self.answer(wait.block()) {
+                    if let Some(answer) = Self::answer(wait.block()) {
                         return Ok(answer);
                     }
                 }
@@ -101,7 +101,7 @@ impl<'a, X: Function> Miss<'a, X> {
                 Step::Lead(lead) => return Err(lead),
                 Step::Wait(wait) => {
                     let _waiting = self.waiting(&wait);
-                    if let Some(answer) = self.answer(wait.await) {
+                    if let Some(answer) = Self::answer(wait.await) {
                         return Ok(answer);
                     }
                 }
@@ -182,7 +182,7 @@ impl<'a, X: Function> Miss<'a, X> {
         })
     }
 
-    fn answer(&self, ended: Ended<X::Value>) -> Option<X::Return> {
+    fn answer(ended: Ended<X::Value>) -> Option<X::Return> {
         #[cfg(feature = "testing")]
         crate::testing::record(crate::testing::LastCall::Waited);
         match ended {
@@ -278,7 +278,9 @@ impl<'a, X: Function> Lead<'a, X> {
     fn finish(mut self, returned: X::Return, took: Duration) -> X::Return {
         let cache = self.handle.cache();
         let split = X::Outcome::split(&returned);
-        cache.counters.computed(took, split.is_err());
+        cache
+            .counters
+            .computed(took, X::Outcome::REST_IS_ERROR && split.is_err());
         match &self.computation {
             Some(Computation::Flight(flight)) => cache.land(flight, split, self.start),
             Some(Computation::Alone { key, hash, epoch }) => {

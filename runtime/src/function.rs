@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use oncemore_core::CacheKey;
 use oncemore_memory::{EngineKind, Probe, Stamp};
 
-use crate::cache::{AnyCache, Cache, Spec, Types};
+use crate::cache::{AnyCache, Cache, Four, Spec, Types};
 use crate::call::Miss;
 use crate::memo::Info;
 use crate::outcome::{Outcome, Remember};
@@ -28,7 +28,7 @@ pub trait Function: 'static {
 }
 
 /// The types of one function.
-pub struct Fun<K, S, E, O>(PhantomData<fn() -> (K, S, E, O)>);
+pub struct Fun<K, S, E, O>(PhantomData<Four<K, S, E, O>>);
 
 impl<K, S, E, O> fmt::Debug for Fun<K, S, E, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,7 +12,7 @@ use crate::cache::{AnyCache, Cache, Spec, Types};
 use crate::function::{Fun, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
-use crate::setup::{Config, Setup};
+use crate::setup::{Config, Fill, Setup};
 use crate::stats::Stats;
 
 /// What is known of a memoized function at compile time.
@@ -91,7 +91,7 @@ impl Memo {
         &'static self,
         _key: &Q,
         outcome: O,
-        setup: fn(Setup<Q::Owned, O::Value>) -> Setup<Q::Owned, O::Value>,
+        setup: Fill<Q::Owned, O::Value>,
         instance: I,
     ) -> Handle<'static, Fun<Q::Owned, S, E, O>>
     where
@@ -108,7 +108,7 @@ impl Memo {
     pub fn typed<S, E, K, O, I>(
         &'static self,
         _: O,
-        setup: fn(Setup<K, O::Value>) -> Setup<K, O::Value>,
+        setup: Fill<K, O::Value>,
         _: I,
     ) -> Handle<'static, Fun<K, S, E, O>>
     where
@@ -127,7 +127,7 @@ impl Memo {
         &'static self,
         only: &'static Only<Types<K, O::Value, S, E>>,
         _: O,
-        setup: fn(Setup<K, O::Value>) -> Setup<K, O::Value>,
+        setup: Fill<K, O::Value>,
     ) -> Handle<'static, Fun<K, S, E, O>>
     where
         S: Stamp,
@@ -147,7 +147,7 @@ impl Memo {
     fn instance<X: Spec>(
         &'static self,
         instance: TypeId,
-        setup: fn(Setup<X::Key, X::Value>) -> Setup<X::Key, X::Value>,
+        setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
         #[cfg(feature = "testing")]
         if let Some(scope) = crate::testing::scope() {
@@ -185,11 +185,7 @@ impl Memo {
 
     /// Finds or makes the cache of an instantiation.
     #[cold]
-    fn find<X: Spec>(
-        &self,
-        instance: TypeId,
-        setup: fn(Setup<X::Key, X::Value>) -> Setup<X::Key, X::Value>,
-    ) -> &'static Cache<X> {
+    fn find<X: Spec>(&self, instance: TypeId, setup: Fill<X::Key, X::Value>) -> &'static Cache<X> {
         let known = |slots: &[Slot]| {
             let slot = slots.iter().find(|slot| slot.instance == instance)?;
             slot.typed.downcast_ref::<Cache<X>>()
@@ -213,7 +209,7 @@ impl Memo {
         let _ = self.first.set(slot);
         more.push(slot);
         drop(more);
-        if cache.is_timed() {
+        if Cache::<X>::TIMED {
             janitor::look_after(Charge::Static(cache));
         }
         cache

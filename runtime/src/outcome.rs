@@ -32,6 +32,8 @@ pub trait Outcome: Copy + Send + Sync + 'static {
     type Return;
     /// What is stored of it.
     type Value: Remember;
+    /// Whether what is not stored is an error.
+    const REST_IS_ERROR: bool = true;
 
     /// What would be stored, or the error to share, if it can be.
     ///
@@ -154,18 +156,21 @@ impl<T: Remember, E: Remember> Outcome for OkShared<T, E> {
 impl<T: Remember> Outcome for SomeOnly<T> {
     type Return = Option<T>;
     type Value = T;
+    const REST_IS_ERROR: bool = false;
 
     #[inline]
     fn split(returned: &Option<T>) -> Result<&T, Option<SharedError>> {
-        // Nothing is shared: `None` was not asked to be remembered, not even for those who wait.
-        returned.as_ref().ok_or(None)
+        // `None` is not stored, but those who waited for it get it.
+        returned
+            .as_ref()
+            .ok_or_else(|| Some(Arc::new(()) as SharedError))
     }
     #[inline]
     fn join(value: T) -> Option<T> {
         Some(value)
     }
     fn join_error(_: &SharedError) -> Option<Option<T>> {
-        None
+        Some(None)
     }
 }
 

@@ -14,11 +14,11 @@ pub use crate::cache::Types;
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{
-    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, Whole, some_only, whole, whole_negative,
-    whole_result,
+    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, Whole, some_only, whole,
+    whole_negative, whole_result,
 };
 pub use crate::registry::FUNCTIONS;
-pub use crate::setup::{Config, Setup};
+pub use crate::setup::{Config, Fill, Setup};
 pub use crate::stats::Stats;
 
 /// What expansions need of the standard library, under paths that no user code can shadow.

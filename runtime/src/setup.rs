@@ -10,17 +10,23 @@ use oncemore_memory::{DEFAULT_CAPACITY, Limits, Weigher};
 /// Expansions fill it in; a [`Store`](crate::Store) in a field gets it from the method that uses it.
 pub struct Setup<K, V> {
     pub(crate) ttl: Option<Duration>,
-    pub(crate) ttl_of: Option<fn(&V) -> Duration>,
+    pub(crate) ttl_of: Option<TellTtl<V>>,
     pub(crate) idle: Option<Duration>,
     pub(crate) jitter: Option<Duration>,
-    pub(crate) negative: Option<(Duration, fn(&V) -> bool)>,
+    pub(crate) negative: Option<(Duration, Test<V>)>,
     pub(crate) capacity: Option<usize>,
     pub(crate) weight: Option<Weigher<K, V>>,
     pub(crate) max_weight: Option<u64>,
-    pub(crate) cache_if: Option<fn(&V) -> bool>,
+    pub(crate) cache_if: Option<Test<V>>,
     pub(crate) single_flight: bool,
     pub(crate) single: bool,
 }
+
+/// Fills the options in.
+pub type Fill<K, V> = fn(Setup<K, V>) -> Setup<K, V>;
+
+type TellTtl<V> = fn(&V) -> Duration;
+type Test<V> = fn(&V) -> bool;
 
 impl<K, V> Setup<K, V> {
     pub(crate) const fn new() -> Self {

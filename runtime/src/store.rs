@@ -12,7 +12,7 @@ use crate::function::{Fun, Handle};
 use crate::janitor::{self, Charge};
 use crate::memo::Info;
 use crate::outcome::{Outcome, Remember};
-use crate::setup::Setup;
+use crate::setup::{Fill, Setup};
 use crate::stats::Stats;
 
 type Owned<K> = <K as CacheKey>::Owned;
@@ -64,7 +64,7 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
 
     /// Removes everything.
     pub fn invalidate_all(&self) {
-        self.caches().for_each(|cache| cache.invalidate_all());
+        self.caches().for_each(AnyCache::invalidate_all);
     }
 
     /// What the method has done so far on this object.
@@ -87,32 +87,33 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
         method: &'static Info,
         _key: &Q,
         _: O,
-        setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>,
+        setup: Fill<Owned<K>, V>,
     ) -> Handle<'_, Fun<Owned<K>, Idle, BoundedKind, O>>
     where
         Q: CacheKey<Owned = Owned<K>>,
         O: Outcome<Value = V>,
     {
-        let mut held = self.first.get_or_init(|| Self::make(method, setup));
+        let mut held = self
+            .first
+            .get_or_init(|| Box::new(Self::make(method, setup)));
         while !std::ptr::eq(held.method, method) {
-            held = held.next.get_or_init(|| Self::make(method, setup));
+            held = held
+                .next
+                .get_or_init(|| Box::new(Self::make(method, setup)));
         }
         Handle::new(&held.cache, method)
     }
 
     #[cold]
-    fn make(
-        method: &'static Info,
-        setup: fn(Setup<Owned<K>, V>) -> Setup<Owned<K>, V>,
-    ) -> Box<Held<K, V>> {
+    fn make(method: &'static Info, setup: Fill<Owned<K>, V>) -> Held<K, V> {
         let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
         let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
         janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
-        Box::new(Held {
+        Held {
             method,
             cache,
             next: OnceLock::new(),
-        })
+        }
     }
 
     fn clock() -> StoreClock {

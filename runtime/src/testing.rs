@@ -33,7 +33,7 @@ use oncemore_core::clock::{ManualClock, StoreClock};
 
 use crate::cache::{AnyCache, Cache, Spec};
 use crate::memo::Memo;
-use crate::setup::Setup;
+use crate::setup::{Fill, Setup};
 
 /// What a call to a memoized function did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,7 +70,7 @@ impl Scope {
         &self,
         memo: &'static Memo,
         instance: TypeId,
-        setup: fn(Setup<X::Key, X::Value>) -> Setup<X::Key, X::Value>,
+        setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
         let at = (std::ptr::from_ref(memo).addr(), instance);
         let known = |held: &Held| held.typed.downcast_ref::<Cache<X>>();
@@ -159,7 +159,9 @@ pub fn reset() {
     match scope() {
         Some(scope) => {
             let caches: Vec<_> = scope.lock().values().map(|held| held.erased).collect();
-            caches.iter().for_each(|cache| cache.invalidate_all());
+            for cache in caches {
+                cache.invalidate_all();
+            }
         }
         None => crate::functions().for_each(|function| function.invalidate_all()),
     }

@@ -1,4 +1,4 @@
-//! The bounded engine: quick_cache's, without its locks.
+//! The bounded engine: `quick_cache`'s, without its locks.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 use crate::key::Prehashed;
 use crate::{Engine, Item, Limits, Probe, Released, Stored};
 
-/// Holds a bounded number or weight of entries and evicts by a variant of Clock-PRO.
+/// Holds a bounded number or weight of entries and evicts as `quick_cache` does.
 pub struct Bounded<K, T: Item> {
     cache: Cache<Stored<K>, T, Weigh<K, T::Value>, Prehashed, Collect>,
 }

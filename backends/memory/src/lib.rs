@@ -1,6 +1,6 @@
 //! The in-process store of [`oncemore`](https://docs.rs/oncemore): typed values, bounded, with expiry.
 //!
-//! A [`Store`] is a number of shards, each a lock around an engine: [`Bounded`] (quick_cache's Clock-PRO variant) or
+//! A [`Store`] is a number of shards, each a lock around an engine: [`Bounded`] (`quick_cache`'s) or
 //! [`Unbounded`] (a hash table). Values are kept as they are and cloned on a hit; keys are looked up borrowed. What an
 //! entry carries for its expiry is a type as well ([`Forever`], [`Deadline`], [`Idle`]), so that functions without a TTL
 //! neither store a deadline nor read a clock.

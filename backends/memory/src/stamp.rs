@@ -86,7 +86,7 @@ impl Stamp for Deadline {
 #[derive(Debug)]
 pub struct Idle {
     deadline: Timestamp,
-    idle: Duration,
+    longest: Duration,
     last_read: AtomicU64,
 }
 
@@ -96,7 +96,7 @@ impl Stamp for Idle {
     fn new(expiry: Expiry) -> Self {
         Self {
             deadline: expiry.deadline,
-            idle: expiry.idle.unwrap_or(Duration::MAX),
+            longest: expiry.idle.unwrap_or(Duration::MAX),
             last_read: AtomicU64::new(expiry.written.as_ticks()),
         }
     }
@@ -114,7 +114,8 @@ impl Stamp for Idle {
 
     #[inline]
     fn expires(&self) -> Timestamp {
-        let idle = Timestamp::from_ticks(self.last_read.load(Ordering::Relaxed)).after(self.idle);
+        let idle =
+            Timestamp::from_ticks(self.last_read.load(Ordering::Relaxed)).after(self.longest);
         idle.min(self.deadline)
     }
 }

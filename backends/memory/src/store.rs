@@ -35,11 +35,13 @@ where
     S: Stamp,
     E: EngineKind,
 {
-    shards: Box<[Shard<E::Of<K, Entry<V, S>>>]>,
+    shards: Box<[ShardOf<K, V, S, E>]>,
     limits: Limits<K, V>,
     evictions: AtomicU64,
     expirations: AtomicU64,
 }
+
+type ShardOf<K, V, S, E> = Shard<<E as EngineKind>::Of<K, Entry<V, S>>>;
 
 /// A value and what its expiry needs.
 pub struct Entry<V, S> {

@@ -136,13 +136,13 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
         }
         "idle" => attribute.idle = Some(duration_of(name, expr(&written, "idle = \"10m\"")?)?),
         "jitter" => {
-            attribute.jitter = Some(duration_of(name, expr(&written, "jitter = \"30s\"")?)?)
+            attribute.jitter = Some(duration_of(name, expr(&written, "jitter = \"30s\"")?)?);
         }
         "negative_ttl" => {
             attribute.negative_ttl = Some(duration_of(
                 name,
                 expr(&written, "negative_ttl = \"10s\"")?,
-            )?)
+            )?);
         }
         "capacity" => attribute.capacity = Some(capacity(expr(&written, "capacity = 10_000")?)?),
         "weight" => attribute.weight = Some(closure(expr(&written, "weight = |key, value| 1")?)?),
@@ -166,7 +166,7 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
             attribute.cache_if = Some(no_literal(
                 expr(&written, "cache_if = |value| true")?,
                 "`cache_if` takes a closure of the value: `cache_if = |value| value.is_complete()`",
-            )?)
+            )?);
         }
         "cache_err" => attribute.cache_err = flag(name, &written)?,
         "only_some" => attribute.only_some = flag(name, &written)?,
@@ -175,17 +175,17 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
             attribute.namespace = Some(text(
                 &expr(&written, "namespace = \"users\"")?,
                 "namespace = \"users\"",
-            )?)
+            )?);
         }
         "name" => {
             attribute.name = Some(text(
                 &expr(&written, "name = \"price\"")?,
                 "name = \"price\"",
-            )?)
+            )?);
         }
         "version" => attribute.version = Some(version(&expr(&written, "version = 1")?)?),
         "single_flight" => {
-            attribute.no_single_flight = single_flight(&expr(&written, "single_flight = off")?)?
+            attribute.no_single_flight = single_flight(&expr(&written, "single_flight = off")?)?;
         }
         "vis" => match written.value {
             Value::Vis(vis) => attribute.vis = Some(vis),
@@ -209,19 +209,19 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
             attribute.key = Some(no_literal(
                 expr(&written, "key = (a, b.id)")?,
                 "`key` takes an expression of the arguments, such as `key = (a, b.id)`: this would be the same key for every call",
-            )?)
+            )?);
         }
         "store" => {
             attribute.store = Some(no_literal(
                 expr(&written, "store = self.field")?,
                 "`store` takes a field, not in quotes: `store = self.field`",
-            )?)
+            )?);
         }
         "handle" => {
             attribute.handle = Some(ident(
                 &expr(&written, "handle = price_cache")?,
                 "`handle` takes a name: `handle = price_cache`",
-            )?)
+            )?);
         }
         "backend" => backend(&expr(&written, "backend = memory")?)?,
         _ => {}

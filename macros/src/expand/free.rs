@@ -89,11 +89,11 @@ impl Generics {
     }
 
     /// Types and constants without their bounds.
-    fn bare(&self) -> Vec<TokenStream> {
+    fn bare(&self, private: &TokenStream) -> Vec<TokenStream> {
         let bare = self.params.iter().filter_map(|param| match param {
             GenericParam::Type(param) => {
                 let name = &param.ident;
-                Some(quote!(#name))
+                Some(quote!(#name: ?#private::core::marker::Sized))
             }
             GenericParam::Const(param) => {
                 let (name, ty) = (&param.ident, &param.ty);
@@ -200,7 +200,7 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
     let (instance, instance_fn) = if names.is_empty() {
         (quote!(()), TokenStream::new())
     } else {
-        let bare = generics.bare();
+        let bare = generics.bare(&private);
         (
             quote!(__instance::<#(#names),*>),
             quote!(fn __instance<#(#bare),*>() {}),
@@ -237,6 +237,8 @@ fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
     let body = &model.body;
     quote! {
         /// The function without its cache.
+        // What the function's own documentation and attributes have said already.
+        #[allow(clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
         #(#attributes)*
         #vis #signature #body
     }

@@ -127,7 +127,7 @@ fn golden(options: &str, item: &str) -> String {
     };
     let source = pretty(source);
     let expanded = pretty(expanded);
-    let source: String = source.lines().map(|line| format!("// {line}\n")).collect();
+    let source = source.lines().fold(String::new(), |all, line| all + "// " + line + "\n");
     format!(
         "// {} lines for\n{source}\n{expanded}",
         expanded.lines().count()

@@ -80,6 +80,7 @@ pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
         #[doc = #doc]
         #[allow(missing_docs, clippy::all, clippy::pedantic)]
         #vis struct #name<#(#types),*> { #(pub #fields: #types),* }
+        #[allow(clippy::all, clippy::pedantic)]
         impl<#(#types),*> #private::KeyStruct for #name<#(#types),*> {
             type Fields = #type_tuple;
             #[inline]

@@ -43,7 +43,7 @@ fn instance(model: &Model, handle: Option<&Ident>) -> (TokenStream, TokenStream)
             GenericParam::Type(param) => {
                 let name = &param.ident;
                 names.push(name);
-                bare.push(quote!(#name));
+                bare.push(quote!(#name: ?#core::core::marker::Sized));
             }
             GenericParam::Const(param) => {
                 let (name, ty) = (&param.ident, &param.ty);
@@ -145,10 +145,10 @@ fn refresh(
     let [uncached_doc, refresh_doc] = docs;
     quote! {
         #[doc = #uncached_doc]
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
         #vis #uncached #body
         #[doc = #refresh_doc]
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
         #vis #signature { #refreshed }
     }
 }

@@ -4,7 +4,7 @@ use ::again::memoize;
 use ::core::convert::From;
 use ::core::time::Duration;
 
-#[allow(unused_imports)]
+#[allow(unused_imports, clippy::wildcard_imports)]
 use crate::names::{primitives::*, *};
 
 /// The minute that [`every_option`] remembers for.
@@ -25,8 +25,9 @@ pub fn borrowed(text: &::core::primitive::str, bytes: &[u8]) -> ::std::string::S
 /// Takes what it gets.
 #[memoize(crate = ::again)]
 pub fn owned(words: ::std::vec::Vec<::std::string::String>) -> ::core::primitive::usize {
-    let words = words;
-    words.len()
+    let count = words.len();
+    ::core::mem::drop(words);
+    count
 }
 
 /// Nothing goes in, nothing comes out.
@@ -237,7 +238,7 @@ pub fn old(n: u64) -> u64 {
 
 /// Refuses what it does not need.
 #[memoize(crate = ::again)]
-#[allow(clippy::needless_pass_by_value)]
+#[allow(clippy::needless_pass_by_value, clippy::non_minimal_cfg)]
 #[inline]
 #[must_use = "it took a while"]
 #[doc(alias = "attributed")]

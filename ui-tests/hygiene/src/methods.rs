@@ -4,7 +4,7 @@ use ::again::{Store, memoize};
 use ::core::convert::From;
 use ::core::iter::Iterator;
 
-#[allow(unused_imports)]
+#[allow(unused_imports, clippy::wildcard_imports)]
 use crate::names::{primitives::*, *};
 
 /// Something with methods.

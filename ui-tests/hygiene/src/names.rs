@@ -62,6 +62,7 @@ pub trait Methods {
     /// Calls nothing.
     fn call(&self) {}
     /// No fields.
+    #[allow(clippy::wrong_self_convention)]
     fn into_fields(&self) {}
     /// No handle.
     fn handle(&self) {}
