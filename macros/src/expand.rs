@@ -8,10 +8,11 @@ mod key;
 mod method;
 mod setup;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::Attribute;
 
-use crate::attribute::Attribute;
+use crate::attribute;
 use crate::diagnostics::Errors;
 use crate::item::{self, Target};
 use crate::model::{Form, Model, Timing};
@@ -29,7 +30,7 @@ pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream 
     };
     let plain = item.plain();
     let mut errors = Errors::new();
-    let attribute = Attribute::parse(attribute, &mut errors);
+    let attribute = attribute::Attribute::parse(attribute, &mut errors);
     rules::check(&attribute, &mut errors);
     let model = lower::lower(attribute, item, &mut errors);
     match errors.finish() {
@@ -53,6 +54,11 @@ fn private(model: &Model) -> TokenStream {
     quote!(#krate::__private)
 }
 
+/// A name for a variable that the user's names cannot meet.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
 /// The same tokens, for whatever is wrong with them to be reported elsewhere. What they mean stays: a `$crate` among them
 /// is another crate at its new place.
 fn at(span: Span, tokens: &TokenStream) -> TokenStream {
@@ -63,18 +69,40 @@ fn at(span: Span, tokens: &TokenStream) -> TokenStream {
     tokens.clone().into_iter().map(spanned).collect()
 }
 
+/// The attributes that set lint levels: they go with the user's code.
+fn lint_levels(model: &Model) -> impl Iterator<Item = &Attribute> {
+    let levels = ["allow", "warn", "deny", "forbid", "expect"];
+    let is_level =
+        move |attribute: &&Attribute| levels.iter().any(|level| attribute.path().is_ident(level));
+    model.attributes.iter().filter(is_level)
+}
+
+/// The attributes for a place where the user's code is not: what it expects there need not be found here.
+fn expect_to_allow(attributes: &[Attribute]) -> Vec<Attribute> {
+    let mut attributes = attributes.to_vec();
+    for attribute in &mut attributes {
+        if let syn::Meta::List(list) = &mut attribute.meta
+            && list.path.is_ident("expect")
+        {
+            list.path = syn::parse_quote!(allow);
+        }
+    }
+    attributes
+}
+
 /// Takes a miss, `__miss`, to its answer by `compute`: a block for synchronous functions, a future for others.
 fn answer(model: &Model, compute: &TokenStream) -> TokenStream {
+    let miss = local("__miss");
     match model.timing {
         Timing::Sync => {
             let output = &model.output;
-            quote!(__miss.call(move || -> #output { #compute }))
+            quote!(#miss.call(move || -> #output { #compute }))
         }
         Timing::Async { detached: false } | Timing::Boxed { detached: false } => {
-            quote!(__miss.call_async(#compute).await)
+            quote!(#miss.call_async(#compute).await)
         }
         Timing::Async { detached: true } | Timing::Boxed { detached: true } => {
-            quote!(__miss.call_detached(#compute).await)
+            quote!(#miss.call_detached(#compute).await)
         }
     }
 }

@@ -206,6 +206,8 @@ fn outer_name(pattern: &mut Pat, at: usize) -> (Ident, Option<Pat>) {
         && ident.by_ref.is_none()
         && ident.subpat.is_none()
         && ident.attrs.is_empty()
+        // What is called unused is used outside, by the macro: it keeps that name inside only.
+        && !ident.ident.to_string().starts_with('_')
     {
         let name = ident.ident.clone();
         let inside = ident.mutability.is_some().then(|| pattern.clone());

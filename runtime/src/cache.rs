@@ -245,18 +245,20 @@ impl<X: Spec> Cache<X> {
         probe: Probe<'_, Q>,
         value: X::Value,
     ) -> bool {
-        let expiry = self.expiry(&value, self.start());
+        // A value that is refused changes nothing, also not a computation under way.
+        let Some(expiry) = self.expiry(&value, self.start()) else {
+            return false;
+        };
         let mut table = self.flights.table(probe.hash);
         table.fence(probe);
-        let released = match expiry {
-            Some(expiry) => Ok(self.store.insert(probe.key.to_key(), value, expiry)),
-            None => Err(value),
-        };
+        let released = self.store.insert(probe.key.to_key(), value, expiry);
         drop(table);
+        drop(released);
         if X::Stamp::TIMED {
             janitor::wake();
         }
-        released.is_ok()
+        // Too heavy a value is not kept.
+        self.contains(probe)
     }
 
     pub(crate) const TIMED: bool = X::Stamp::TIMED;

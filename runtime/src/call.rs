@@ -122,7 +122,9 @@ impl<'a, X: Function> Miss<'a, X> {
             }
         };
         if !cache.single_flight() {
-            count(&cache.counters.misses);
+            if !self.refresh {
+                count(&cache.counters.misses);
+            }
             let mut table = cache.flights.table(self.hash);
             if self.refresh {
                 // What is being computed already is older than what this call will store.
@@ -146,18 +148,23 @@ impl<'a, X: Function> Miss<'a, X> {
             drop(table);
             return Step::Lead(Lead::new(self.handle, Computation::Flight(flight)));
         }
-        // Another call may have stored the value since this one looked. A call that has waited is counted already.
-        let stored = if first {
-            cache.hit(probe)
-        } else {
-            cache.get(probe)
-        };
-        if let Some(value) = stored {
-            #[cfg(feature = "testing")]
-            if first {
-                crate::testing::record(crate::testing::LastCall::Hit);
+        // Another call may have stored the value since this one looked. It is cloned where no lock of all calls is held.
+        while cache.contains(probe) {
+            drop(table);
+            // A call that has waited is counted already.
+            let stored = if first {
+                cache.hit(probe)
+            } else {
+                cache.get(probe)
+            };
+            if let Some(value) = stored {
+                #[cfg(feature = "testing")]
+                if first {
+                    crate::testing::record(crate::testing::LastCall::Hit);
+                }
+                return Step::Answer(X::Outcome::join(value));
             }
-            return Step::Answer(X::Outcome::join(value));
+            table = cache.flights.table(self.hash);
         }
         let part = table.join(probe);
         drop(table);
@@ -248,7 +255,7 @@ impl<'a, X: Function> Lead<'a, X> {
         }
     }
 
-    fn id(&self) -> Option<usize> {
+    fn id(&self) -> Option<u64> {
         match &self.computation {
             Some(Computation::Flight(flight)) => Some(flight.id()),
             _ => None,

@@ -10,18 +10,18 @@ use crate::sync::thread_local;
 
 thread_local! {
     /// The flights that this thread is computing now, outermost first.
-    static ACTIVE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static ACTIVE: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Who waits for whom, as pairs of flights.
-static WAITS: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+static WAITS: Mutex<Vec<(u64, u64)>> = Mutex::new(Vec::new());
 
 /// While it lives, the thread is computing the flight.
 #[derive(Debug)]
 pub(crate) struct Computing(());
 
 impl Computing {
-    pub(crate) fn enter(flight: usize) -> Self {
+    pub(crate) fn enter(flight: u64) -> Self {
         ACTIVE.with(|active| active.borrow_mut().push(flight));
         Self(())
     }
@@ -35,15 +35,15 @@ impl Drop for Computing {
 
 /// While it lives, the computations of the thread that made it wait for another.
 #[derive(Debug, Default)]
-pub(crate) struct Waiting(Vec<(usize, usize)>);
+pub(crate) struct Waiting(Vec<(u64, u64)>);
 
 impl Waiting {
     /// Notes that this thread's computations are about to wait for a flight.
     ///
     /// # Errors
     /// That flight waits for one of them, or is one of them.
-    pub(crate) fn enter(target: usize) -> Result<Self, Cycle> {
-        let edge = |&flight: &usize| (flight, target);
+    pub(crate) fn enter(target: u64) -> Result<Self, Cycle> {
+        let edge = |&flight: &u64| (flight, target);
         let edges: Vec<_> = ACTIVE.with(|active| active.borrow().iter().map(edge).collect());
         if edges.is_empty() {
             return Ok(Self(edges));

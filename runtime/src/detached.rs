@@ -111,6 +111,22 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Polls the job once.
+    fn step(self: Arc<Self>) {
+        let waker = Waker::from(Arc::clone(&self));
+        let mut job = self.job.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = &mut *job
+            && running
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_ready()
+        {
+            *job = None;
+        }
+    }
+}
+
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
         self.enqueue();
@@ -125,16 +141,8 @@ fn queue() -> &'static Sender<Arc<Task>> {
         let thread = std::thread::Builder::new().name("oncemore-detached".into());
         let run = move || {
             while let Ok(task) = receiver.recv() {
-                let waker = Waker::from(Arc::clone(&task));
-                let mut job = task.job.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(running) = &mut *job
-                    && running
-                        .as_mut()
-                        .poll(&mut Context::from_waker(&waker))
-                        .is_ready()
-                {
-                    *job = None;
-                }
+                // A panic of a user's waker or drop does not end the thread, on which all detached calls rely.
+                let _ = catch_unwind(AssertUnwindSafe(|| task.step()));
             }
         };
         // Without the thread the jobs are dropped with the queue; their callers would wait in vain.

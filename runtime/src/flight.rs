@@ -8,6 +8,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::AtomicU64;
 use std::task::{Context, Poll, Wake, Waker};
 
 use hashbrown::HashTable;
@@ -30,6 +31,7 @@ pub(crate) enum Ended<V> {
 
 /// One computation under way.
 pub(crate) struct Flight<K, V> {
+    id: u64,
     hash: u64,
     key: K,
     /// How many joined it; final once the flight has left the table.
@@ -39,12 +41,14 @@ pub(crate) struct Flight<K, V> {
 
 enum State<V> {
     Running(Vec<Option<Waker>>),
-    Ended(Ended<V>),
+    Ended(Arc<Ended<V>>),
 }
 
 impl<K, V> Flight<K, V> {
     fn new(hash: u64, key: K) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             hash,
             key,
             followers: AtomicUsize::new(0),
@@ -68,15 +72,15 @@ impl<K, V> Flight<K, V> {
 
     /// Ends the flight and wakes all who wait.
     pub(crate) fn end(&self, ended: Ended<V>) {
-        let previous = std::mem::replace(&mut *lock(&self.state), State::Ended(ended));
+        let previous = std::mem::replace(&mut *lock(&self.state), State::Ended(Arc::new(ended)));
         if let State::Running(wakers) = previous {
             wakers.into_iter().flatten().for_each(Waker::wake);
         }
     }
 
-    /// Identifies this flight among those that live.
-    pub(crate) fn id(self: &Arc<Self>) -> usize {
-        Arc::as_ptr(self).addr()
+    /// Identifies this flight among all there ever were.
+    pub(crate) fn id(&self) -> u64 {
+        self.id
     }
 }
 
@@ -113,8 +117,14 @@ impl<K, V: Clone> Wait<K, V> {
 
     fn poll_with(&mut self, waker: &Waker) -> Poll<Ended<V>> {
         // Dropped after the lock is released: the last waker of a task drops the task, and that may wait for this flight.
-        let _replaced = match &mut *lock(&self.flight.state) {
-            State::Ended(ended) => return Poll::Ready(ended.clone()),
+        let mut state = lock(&self.flight.state);
+        let _replaced = match &mut *state {
+            State::Ended(ended) => {
+                let ended = Arc::clone(ended);
+                drop(state);
+                // The value is cloned under no lock: those who wait do it side by side.
+                return Poll::Ready(Ended::clone(&ended));
+            }
             State::Running(wakers) => {
                 let slot = *self.slot.get_or_insert_with(|| {
                     wakers.push(None);
@@ -128,6 +138,7 @@ impl<K, V: Clone> Wait<K, V> {
                 }
             }
         };
+        drop(state);
         Poll::Pending
     }
 }

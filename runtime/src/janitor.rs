@@ -82,8 +82,9 @@ fn purge_all() -> Option<Duration> {
         };
         drop(charges);
         let purged = match charge {
-            Ok(cache) => purge(cache),
-            Err(Some(cache)) => purge(&*cache),
+            Ok(cache) => purge(move || cache.purge()),
+            // With the cache: its owner may have dropped it meanwhile, and its values are then dropped here.
+            Err(Some(cache)) => purge(move || cache.purge()),
             Err(None) => {
                 CHARGES
                     .lock()
@@ -102,8 +103,8 @@ fn purge_all() -> Option<Duration> {
 }
 
 /// Purges one cache. A panic in the drop of a user's value does not end the thread, on which all caches rely.
-fn purge(cache: &dyn AnyCache) -> Purged {
-    catch_unwind(AssertUnwindSafe(|| cache.purge())).unwrap_or(Purged {
+fn purge(cache: impl FnOnce() -> Purged) -> Purged {
+    catch_unwind(AssertUnwindSafe(cache)).unwrap_or(Purged {
         next: Some(SHORTEST),
     })
 }

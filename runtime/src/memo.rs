@@ -139,7 +139,10 @@ impl Memo {
         if let Some(scope) = crate::testing::scope() {
             return Handle::new(scope.cache(self, TypeId::of::<()>(), setup), &self.info);
         }
-        let cache = only.0.get_or_init(|| self.find(TypeId::of::<()>(), setup));
+        let cache = match only.0.get() {
+            Some(cache) => cache,
+            None => self.first_of(only, setup),
+        };
         Handle::new(cache, &self.info)
     }
 
@@ -181,6 +184,17 @@ impl Memo {
     /// The options; `None` before the first call.
     pub fn config(&self) -> Option<Config> {
         self.caches().first().map(|cache| cache.any_config())
+    }
+
+    /// Finds or makes the cache, outside of the cell: the options may call the function itself.
+    #[cold]
+    fn first_of<X: Spec>(
+        &self,
+        only: &'static Only<X>,
+        setup: Fill<X::Key, X::Value>,
+    ) -> &'static Cache<X> {
+        let cache = self.find(TypeId::of::<()>(), setup);
+        only.0.get_or_init(|| cache)
     }
 
     /// Finds or makes the cache of an instantiation.

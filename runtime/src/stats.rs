@@ -28,8 +28,8 @@ pub struct Stats {
     pub entries: u64,
     /// Their weight; the number of entries where no weight is given.
     pub weight: u64,
-    /// The time that hits and waits saved: their number times the mean time of a computation, without the memoized
-    /// computations inside it.
+    /// The time that hits and waits saved: their number times the mean time of a computation; of a
+    /// synchronous one without the memoized computations inside it.
     pub time_saved: Duration,
 }
 

@@ -1,5 +1,6 @@
 //! A cache that belongs to a value and dies with it.
 
+use std::any::TypeId;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -50,6 +51,8 @@ pub struct Store<K: CacheKey, V: Remember> {
 /// The cache of one method. Two methods that name the same store have one each.
 struct Held<K: CacheKey, V: Remember> {
     method: &'static Info,
+    /// Which of its instantiations.
+    instance: TypeId,
     cache: Arc<OwnedCache<K, V>>,
     next: OnceLock<Box<Held<K, V>>>,
 }
@@ -82,35 +85,45 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
     /// The handle of the method.
     #[doc(hidden)]
     #[inline]
-    pub fn handle<Q, O>(
+    pub fn handle<Q, O, I>(
         &self,
         method: &'static Info,
         _key: &Q,
         _: O,
         setup: Fill<Owned<K>, V>,
+        _: I,
     ) -> Handle<'_, Fun<Owned<K>, Idle, BoundedKind, O>>
     where
         Q: CacheKey<Owned = Owned<K>>,
         O: Outcome<Value = V>,
     {
-        let mut held = self
-            .first
-            .get_or_init(|| Box::new(Self::make(method, setup)));
-        while !std::ptr::eq(held.method, method) {
-            held = held
-                .next
-                .get_or_init(|| Box::new(Self::make(method, setup)));
-        }
+        let instance = typeid::of::<I>();
+        let mut at = &self.first;
+        let held = loop {
+            let held = match at.get() {
+                Some(held) => held,
+                None => {
+                    // Outside of the cell: the options may call the method itself.
+                    let made = Box::new(Self::make(method, instance, setup));
+                    at.get_or_init(|| made)
+                }
+            };
+            if std::ptr::eq(held.method, method) && held.instance == instance {
+                break held;
+            }
+            at = &held.next;
+        };
         Handle::new(&held.cache, method)
     }
 
     #[cold]
-    fn make(method: &'static Info, setup: Fill<Owned<K>, V>) -> Held<K, V> {
+    fn make(method: &'static Info, instance: TypeId, setup: Fill<Owned<K>, V>) -> Held<K, V> {
         let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
         let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
         janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
         Held {
             method,
+            instance,
             cache,
             next: OnceLock::new(),
         }

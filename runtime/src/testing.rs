@@ -55,8 +55,11 @@ thread_local! {
 /// The caches of one test.
 pub(crate) struct Scope {
     clock: Arc<ManualClock>,
-    caches: Mutex<HashMap<(usize, TypeId), Held>>,
+    caches: Mutex<HashMap<At, Held>>,
 }
+
+/// A function, its instantiation, and the type of its cache.
+type At = (usize, TypeId, TypeId);
 
 /// A cache, typed and not.
 #[derive(Clone, Copy)]
@@ -72,7 +75,11 @@ impl Scope {
         instance: TypeId,
         setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
-        let at = (std::ptr::from_ref(memo).addr(), instance);
+        let at = (
+            std::ptr::from_ref(memo).addr(),
+            instance,
+            TypeId::of::<Cache<X>>(),
+        );
         let known = |held: &Held| held.typed.downcast_ref::<Cache<X>>();
         if let Some(cache) = self.lock().get(&at).and_then(known) {
             return cache;
@@ -98,12 +105,12 @@ impl Scope {
         let caches = self.lock();
         caches
             .iter()
-            .filter(|((of, _), _)| *of == memo)
+            .filter(|((of, ..), _)| *of == memo)
             .map(|(_, held)| held.erased)
             .collect()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(usize, TypeId), Held>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<At, Held>> {
         self.caches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

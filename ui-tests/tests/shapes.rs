@@ -1,5 +1,13 @@
 //! Functions of every shape.
 #![deny(warnings)]
+#![allow(
+    clippy::many_single_char_names,
+    clippy::multiple_bound_locations,
+    clippy::needless_pass_by_value,
+    clippy::unused_async,
+    clippy::unused_unit,
+    reason = "odd shapes are what this is about"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};

@@ -106,7 +106,7 @@ where
     /// An empty store.
     pub fn new(limits: Limits<K, V>) -> Self {
         if limits.weight.is_some() {
-            // A value as heavy as the whole store must fit into its shard.
+            // A heavy value must fit into its shard.
             return Self::single(limits);
         }
         let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
@@ -241,7 +241,8 @@ where
     fn purge_shard(&self, at: usize, now: Timestamp) -> Timestamp {
         let shard = self.shards[at].read();
         let known = shard.earliest;
-        if now < known && shard.engine.len() >= shard.peak / 4 {
+        let worth = shard.peak > SMALLEST_SHRINK && shard.engine.len() < shard.peak / 4;
+        if now < known && !worth {
             return known;
         }
         drop(shard);

@@ -1,5 +1,6 @@
 //! What each option takes.
 
+use darling::FromMeta;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -403,21 +404,15 @@ fn text(value: &Expr, example: &str) -> syn::Result<LitStr> {
 }
 
 fn version(value: &Expr) -> syn::Result<u32> {
-    match value {
+    let error =
+        "`version` takes a whole number from 0 to 4294967295, without quotes: `version = 1`";
+    let number = match value {
         Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.base10_parse().map_err(|_| {
-            syn::Error::new(
-                number.span(),
-                "`version` takes a number from 0 to 4294967295",
-            )
-        }),
-        _ => Err(syn::Error::new_spanned(
-            value,
-            "`version` takes a whole number, without quotes: `version = 1`",
-        )),
-    }
+            lit: Lit::Int(_), ..
+        }) => u32::from_expr(value).ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| syn::Error::new_spanned(value, error))
 }
 
 /// Whether single-flight is off.

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, GenericParam, Signature, Visibility};
+use syn::{GenericParam, Signature, Visibility};
 
-use super::{answer, key, private, setup};
+use super::{answer, expect_to_allow, key, lint_levels, local, private, setup};
 use crate::lifetimes;
 use crate::model::{Argument, Model, Timing};
 
@@ -117,27 +117,29 @@ impl Generics {
 }
 
 fn function(model: &Model, handle: &Ident, generics: &Generics) -> TokenStream {
+    let miss = local("__miss");
+    let hit = local("__hit");
+    let key_name = local("__key");
     let private = private(model);
     let (attributes, vis, signature) = (&model.attributes, &model.vis, &model.signature);
     let turbofish = generics.turbofish();
-    let get = get(model, handle, generics, &quote!(get(&__key)));
+    let get = get(model, handle, generics, &quote!(get(&#key_name)));
     let all = model.arguments.iter().map(|argument| &argument.name);
     let answer = answer(model, &quote!(#handle::uncached #turbofish (#(#all),*)));
     let body = quote! {
         match #get {
-            #private::core::result::Result::Ok(__hit) => __hit,
-            #private::core::result::Result::Err(__miss) => #answer,
+            #private::core::result::Result::Ok(#hit) => #hit,
+            #private::core::result::Result::Err(#miss) => #answer,
         }
     };
     let body = super::boxed::wrap(model, body);
-    let attributes = attributes
-        .iter()
-        .filter(|attribute| !attribute.path().is_ident("expect"));
+    let attributes = expect_to_allow(attributes);
     quote!(#(#attributes)* #vis #signature { #body })
 }
 
 /// The call of one of the handle's methods with the key of the arguments, which are borrowed only for it.
 fn get(model: &Model, handle: &Ident, generics: &Generics, call: &TokenStream) -> TokenStream {
+    let key_name = local("__key");
     let names = key::sources(model).map(|argument| &argument.name);
     let turbofish = generics.turbofish();
     let instance = match &generics.names[..] {
@@ -145,7 +147,7 @@ fn get(model: &Model, handle: &Ident, generics: &Generics, call: &TokenStream) -
         names => quote!(::<#(#names,)* _>),
     };
     quote!({
-        let __key = #handle::__key #turbofish (#(&#names),*);
+        let #key_name = #handle::__key #turbofish (#(&#names),*);
         #handle::__handle #instance ().#call
     })
 }
@@ -230,10 +232,7 @@ fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
             *typed.pat = pattern.clone();
         }
     }
-    let attributes = model
-        .attributes
-        .iter()
-        .filter(|attribute| is_lint(attribute));
+    let attributes = lint_levels(model);
     let body = &model.body;
     quote! {
         /// The function without its cache.
@@ -244,15 +243,11 @@ fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
     }
 }
 
-/// Lint levels go where the user's code is.
-fn is_lint(attribute: &Attribute) -> bool {
-    ["allow", "warn", "deny", "forbid", "expect"]
-        .iter()
-        .any(|level| attribute.path().is_ident(level))
-}
-
 /// The handle's functions that take the arguments of the key.
 fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream {
+    let miss = local("__miss");
+    let value = local("__value");
+    let key_name = local("__key");
     let private = private(model);
     let core = quote!(#private::core);
     let (params, clause, output) = (&generics.params, &generics.clause, &model.output);
@@ -273,12 +268,12 @@ fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream 
         )
     };
     let (invalidate, peek, contains, put, key, refresh) = (
-        call(quote!(invalidate(&__key))),
-        call(quote!(peek(&__key))),
-        call(quote!(contains(&__key))),
-        call(quote!(put(&__key, __value))),
-        call(quote!(key(&__key))),
-        call(quote!(refresh(&__key))),
+        call(quote!(invalidate(&#key_name))),
+        call(quote!(peek(&#key_name))),
+        call(quote!(contains(&#key_name))),
+        call(quote!(put(&#key_name, #value))),
+        call(quote!(key(&#key_name))),
+        call(quote!(refresh(&#key_name))),
     );
     let turbofish = generics.turbofish();
     let answer = answer(model, &quote!(Self::uncached #turbofish (#(#all_names),*)));
@@ -295,14 +290,14 @@ fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream 
         #vis fn contains<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #contains }
         /// Stores a value as if the function had just returned it, and says whether it was stored.
         #[inline]
-        #vis fn put<#(#params),*>(#(#arguments,)* __value: #output) -> #core::primitive::bool #clause { #put }
+        #vis fn put<#(#params),*>(#(#arguments,)* #value: #output) -> #core::primitive::bool #clause { #put }
         /// The key as text.
         #[inline]
         #vis fn key<#(#params),*>(#(#arguments),*) -> #private::std::string::String #clause { #key }
         /// Computes and stores a value whatever is stored.
         #[inline]
         #vis #asyncness fn refresh<#(#params),*>(#(#all),*) -> #output #clause {
-            let __miss = #refresh;
+            let #miss = #refresh;
             #answer
         }
     }

@@ -127,7 +127,9 @@ fn golden(options: &str, item: &str) -> String {
     };
     let source = pretty(source);
     let expanded = pretty(expanded);
-    let source = source.lines().fold(String::new(), |all, line| all + "// " + line + "\n");
+    let source = source
+        .lines()
+        .fold(String::new(), |all, line| all + "// " + line + "\n");
     format!(
         "// {} lines for\n{source}\n{expanded}",
         expanded.lines().count()

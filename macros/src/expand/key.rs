@@ -1,8 +1,9 @@
 //! The key: its struct, and the expression that fills it in.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{Expr, Lifetime, Type};
 
 use super::{at, private};
@@ -268,20 +269,37 @@ fn skipped(model: &Model) -> TokenStream {
 
 /// Whether an expression says the name of an argument, or one that its pattern binds; a text may, as `format!("{id}")` does.
 fn mentions(key: &Expr, argument: &Argument) -> bool {
-    let words = |tokens: TokenStream| {
-        let text = tokens.to_string();
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        text.split(|c| !is_part(c))
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let names = match &argument.pattern {
-        Some(pattern) => words(pattern.to_token_stream()),
-        None => words(argument.name.to_token_stream()),
-    };
-    let key = words(key.to_token_stream());
-    names.iter().any(|name| key.contains(name))
+    let mut bound = Bound(Vec::new());
+    match &argument.pattern {
+        Some(pattern) => bound.visit_pat(pattern),
+        None => bound.0.push(argument.name.to_string()),
+    }
+    says(key.to_token_stream(), &bound.0)
+}
+
+fn says(tokens: TokenStream, names: &[String]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.iter().any(|name| ident == name),
+        TokenTree::Group(group) => says(group.stream(), names),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let placeholder = |name: &String| {
+                text.contains(&format!("{{{name}}}")) || text.contains(&format!("{{{name}:"))
+            };
+            names.iter().any(placeholder)
+        }
+        TokenTree::Punct(_) => false,
+    })
+}
+
+/// The names that a pattern binds.
+struct Bound(Vec<String>);
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, ident: &'ast syn::PatIdent) {
+        self.0.push(ident.ident.to_string());
+        syn::visit::visit_pat_ident(self, ident);
+    }
 }
 
 fn part(argument: &Argument, private: &TokenStream) -> TokenStream {

@@ -4,46 +4,52 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, GenericParam, Visibility};
 
-use super::{answer, boxed, key, private, setup};
+use super::{answer, boxed, expect_to_allow, key, lint_levels, local, private, setup};
 use crate::lifetimes;
-use crate::model::{Model, Timing};
+use crate::model::{Form, Model, Timing};
 
 pub(super) fn expand(model: &Model, handle: Option<&(Ident, Visibility)>) -> TokenStream {
+    let key_name = local("__key");
     let (policy, outcome, closure) = (
         setup::policy(model),
         setup::outcome(model),
         setup::closure(model),
     );
     let (instance, instance_fn) = instance(model, handle.map(|(handle, _)| handle));
-    let find = quote!(__MEMO.handle_of::<#policy, _, _, _>(&__key, #outcome, #closure, #instance));
+    let find =
+        quote!(__MEMO.handle_of::<#policy, _, _, _>(&#key_name, #outcome, #closure, #instance));
     let Some((handle, vis)) = handle else {
         let statics = setup::statics(model);
         return method(
             model,
             &quote!(#statics #instance_fn),
-            &quote!(#find.get(&__key)),
+            &quote!(#find.get(&#key_name)),
         );
     };
     let memo = Ident::new(&format!("__{handle}_memo"), Span::call_site());
     let items = quote!(let __MEMO = Self::#memo(););
-    let method = method(model, &items, &quote!(#find.get(&__key)));
+    let method = method(model, &items, &quote!(#find.get(&#key_name)));
     let beside = beside(model, &memo, handle, vis, &instance_fn, &instance);
-    let refresh = refresh(model, vis, &items, &quote!(#find.refresh(&__key)));
+    let refresh = refresh(model, vis, &items, &quote!(#find.refresh(&#key_name)));
     quote!(#method #beside #refresh)
 }
 
-/// A function whose type differs between instantiations of the method and between the types that have it.
+/// A value whose type differs between instantiations of the method and between the types that have it.
 ///
-/// With a handle it stands beside the method, as both must name the same one.
+/// With a handle it is a function beside the method, as both must name the same one.
 fn instance(model: &Model, handle: Option<&Ident>) -> (TokenStream, TokenStream) {
-    let core = private(model);
+    let Some(handle) = handle else {
+        // A closure's type carries every parameter around it: the method's, the type's, the trait's.
+        return (quote!(|| {}), TokenStream::new());
+    };
     let (mut names, mut bare) = (Vec::new(), Vec::new());
+    let private = private(model);
     for param in &model.signature.generics.params {
         match param {
             GenericParam::Type(param) => {
                 let name = &param.ident;
                 names.push(name);
-                bare.push(quote!(#name: ?#core::core::marker::Sized));
+                bare.push(quote!(#name: ?#private::core::marker::Sized));
             }
             GenericParam::Const(param) => {
                 let (name, ty) = (&param.ident, &param.ty);
@@ -53,10 +59,6 @@ fn instance(model: &Model, handle: Option<&Ident>) -> (TokenStream, TokenStream)
             GenericParam::Lifetime(_) => {}
         }
     }
-    let Some(handle) = handle else {
-        let item = quote!(fn __instance<__Self: ?#core::core::marker::Sized, #(#bare),*>() {});
-        return (quote!(__instance::<Self, #(#names),*>), item);
-    };
     let beside = Ident::new(&format!("__{handle}_instance"), Span::call_site());
     (
         quote!(Self::#beside::<#(#names),*>),
@@ -120,6 +122,8 @@ fn refresh(
     items: &TokenStream,
     refresh: &TokenStream,
 ) -> TokenStream {
+    let miss = local("__miss");
+    let key_name = local("__key");
     let mut uncached = model.signature.clone();
     uncached.ident = format_ident!("{}_uncached", model.signature.ident);
     for (input, argument) in uncached.inputs.iter_mut().zip(&model.arguments) {
@@ -128,13 +132,14 @@ fn refresh(
         }
     }
     let body = &model.body;
+    let lints: Vec<_> = lint_levels(model).collect();
     let mut signature = model.signature.clone();
     signature.ident = format_ident!("{}_refresh", model.signature.ident);
     let definition = key::definition(model, &TokenStream::new());
     let key = make_key(model);
     let answer = answer(model, &compute(model));
-    let miss = quote!({ #definition #items let __key = #key; #refresh });
-    let refreshed = boxed::wrap(model, quote!(let __miss = #miss; #answer));
+    let started = quote!({ #definition #items let #key_name = #key; #refresh });
+    let refreshed = boxed::wrap(model, quote!(let #miss = #started; #answer));
     let docs = [
         format!("[`Self::{}`] without its cache.", model.signature.ident),
         format!(
@@ -146,6 +151,7 @@ fn refresh(
     quote! {
         #[doc = #uncached_doc]
         #[allow(dead_code, clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
+        #(#lints)*
         #vis #uncached #body
         #[doc = #refresh_doc]
         #[allow(dead_code, clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
@@ -169,12 +175,17 @@ fn make_key(model: &Model) -> TokenStream {
 
 /// With the cache in a field.
 pub(super) fn expand_field(model: &Model, store: &Expr) -> TokenStream {
+    let key_name = local("__key");
     let (outcome, closure) = (setup::outcome(model), setup::closure(model));
-    let get = quote!((#store).handle(&__INFO, &__key, #outcome, #closure).get(&__key));
+    let get =
+        quote!((#store).handle(&__INFO, &#key_name, #outcome, #closure, || {}).get(&#key_name));
     method(model, &setup::statics(model), &get)
 }
 
 fn method(model: &Model, items: &TokenStream, get: &TokenStream) -> TokenStream {
+    let miss = local("__miss");
+    let hit = local("__hit");
+    let key_name = local("__key");
     let private = private(model);
     let (attributes, vis, signature) = (&model.attributes, &model.vis, &model.signature);
     let definition = key::definition(model, &TokenStream::new());
@@ -184,19 +195,45 @@ fn method(model: &Model, items: &TokenStream, get: &TokenStream) -> TokenStream 
         match {
             #definition
             #items
-            let __key = #key;
+            let #key_name = #key;
             #get
         } {
-            #private::core::result::Result::Ok(__hit) => __hit,
-            #private::core::result::Result::Err(__miss) => #answer,
+            #private::core::result::Result::Ok(#hit) => #hit,
+            #private::core::result::Result::Err(#miss) => #answer,
         }
     };
     let body = boxed::wrap(model, body);
+    let attributes = match uncached(model) {
+        // The user's code is elsewhere, and with it what an `expect` is for.
+        Some(_) => expect_to_allow(attributes),
+        None => attributes.clone(),
+    };
     quote!(#(#attributes)* #vis #signature { #body })
+}
+
+/// The name of the method without its cache, where it stands beside the method: there the user's code is once, and is
+/// called from the others.
+fn uncached(model: &Model) -> Option<Ident> {
+    matches!(model.form, Form::Method { handle: Some(_) })
+        .then(|| format_ident!("{}_uncached", model.signature.ident))
 }
 
 /// The user's code: a block, or a future.
 fn compute(model: &Model) -> TokenStream {
+    if let Some(uncached) = uncached(model) {
+        let names = model.arguments.iter().map(|argument| &argument.name);
+        let params = &model.signature.generics.params;
+        let generics: Vec<_> = params
+            .iter()
+            .filter_map(|param| match param {
+                GenericParam::Type(param) => Some(&param.ident),
+                GenericParam::Const(param) => Some(&param.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
+        return quote!(Self::#uncached #turbofish (#(#names),*));
+    }
     let binds = model.arguments.iter().filter_map(|argument| {
         let (pattern, name) = (argument.pattern.as_ref()?, &argument.name);
         Some(quote!(let #pattern = #name;))

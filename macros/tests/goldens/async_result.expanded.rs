@@ -1,4 +1,4 @@
-// 197 lines for
+// 200 lines for
 // #[memoize(ttl = "1h", negative_ttl = "10s", jitter = "5s")]
 // pub(crate) async fn profile(
 //     #[key(skip)]
@@ -28,10 +28,8 @@ const _: () = {
     pub struct __ProfileKey<T0> {
         pub id: T0,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0> ::oncemore::__private::KeyStruct for __ProfileKey<T0> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "id",
-        ];
         type Fields = (T0,);
         #[inline]
         fn into_fields(self) -> (T0,) {
@@ -61,7 +59,7 @@ const _: () = {
             {
                 #[allow(unused_imports)]
                 use ::oncemore::__private::NotPrincipal as _;
-                let _ = ::oncemore::__private::Skipped::<&Pool>::check;
+                let _ = ::oncemore::__private::Skipped::<Pool>::check;
                 ::oncemore::__private::KeyStruct::into_fields(__ProfileKey {
                     id: ::oncemore::__private::part::<UserId>(id),
                 })
@@ -196,6 +194,11 @@ const _: () = {
     }
     impl profile {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         pub(crate) async fn uncached(db: &Pool, id: UserId) -> Result<Profile, DbError> {
             db.get(id).await
         }

@@ -1,4 +1,4 @@
-// 167 lines for
+// 160 lines for
 // #[memoize]
 // fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 //     Box::pin(async move { id })
@@ -26,10 +26,8 @@ const _: () = {
     pub struct __FetchKey<T0> {
         pub id: T0,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0> ::oncemore::__private::KeyStruct for __FetchKey<T0> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "id",
-        ];
         type Fields = (T0,);
         #[inline]
         fn into_fields(self) -> (T0,) {
@@ -54,17 +52,17 @@ const _: () = {
         #[doc(hidden)]
         #[inline]
         fn __key<'__key>(id: &'__key u64) -> (&'__key u64,) {
-            ::oncemore::__private::KeyStruct::into_fields(__FetchKey {
-                id: ::oncemore::__private::part::<u64>(id),
-            })
+            ::oncemore::__private::KeyStruct::into_fields(__FetchKey { id: id })
         }
         #[doc(hidden)]
         #[inline]
         fn __handle() -> ::oncemore::__private::Handle<
             'static,
-            impl ::oncemore::__private::Function<
-                Key = <(u64,) as ::oncemore::__private::CacheKey>::Owned,
-                Return = u64,
+            ::oncemore::__private::Fun<
+                <(u64,) as ::oncemore::__private::CacheKey>::Owned,
+                ::oncemore::__private::Forever,
+                ::oncemore::__private::BoundedKind,
+                ::oncemore::__private::Whole<u64>,
             >,
         > {
             static __ONLY: ::oncemore::__private::Only<
@@ -76,17 +74,7 @@ const _: () = {
                 >,
             > = ::oncemore::__private::Only::new();
             __MEMO
-                .only(
-                    &__ONLY,
-                    {
-                        #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
-                    },
-                    |__setup| __setup,
-                )
+                .only(&__ONLY, ::oncemore::__private::whole::<u64>(), |__setup| __setup)
         }
         /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
@@ -162,6 +150,11 @@ const _: () = {
     }
     impl fetch {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         fn uncached(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
             Box::pin(async move { id })
         }

@@ -1,4 +1,4 @@
-// 209 lines for
+// 215 lines for
 // #[memoize]
 // fn repeat<T: CacheKey + Into<u64>, const N: usize>(x: T) -> [u64; N]
 // where
@@ -30,10 +30,8 @@ const _: () = {
     pub struct __RepeatKey<T0> {
         pub x: T0,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0> ::oncemore::__private::KeyStruct for __RepeatKey<T0> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "x",
-        ];
         type Fields = (T0,);
         #[inline]
         fn into_fields(self) -> (T0,) {
@@ -85,7 +83,10 @@ const _: () = {
         where
             T: Copy,
         {
-            fn __instance<T, const N: usize>() {}
+            fn __instance<
+                T: ?::oncemore::__private::core::marker::Sized,
+                const N: usize,
+            >() {}
             __MEMO
                 .typed::<
                     ::oncemore::__private::Forever,
@@ -208,6 +209,11 @@ const _: () = {
     }
     impl repeat {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         fn uncached<T: CacheKey + Into<u64>, const N: usize>(x: T) -> [u64; N]
         where
             T: Copy,

@@ -1,4 +1,4 @@
-// 165 lines for
+// 169 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -16,11 +16,8 @@ impl Shop {
                 pub this: T0,
                 pub sku: T1,
             }
+            #[allow(clippy::all, clippy::pedantic)]
             impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
-                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-                    "this",
-                    "sku",
-                ];
                 type Fields = (T0, T1);
                 #[inline]
                 fn into_fields(self) -> (T0, T1) {
@@ -59,7 +56,7 @@ impl Shop {
         } {
             ::oncemore::__private::core::result::Result::Ok(__hit) => __hit,
             ::oncemore::__private::core::result::Result::Err(__miss) => {
-                __miss.call(move || -> u64 { self.find(sku) })
+                __miss.call(move || -> u64 { Self::price_uncached(self, sku) })
             }
         }
     }
@@ -114,12 +111,22 @@ impl Shop {
             )
     }
     ///[`Self::price`] without its cache.
-    #[allow(dead_code)]
+    #[allow(
+        dead_code,
+        clippy::must_use_candidate,
+        clippy::missing_errors_doc,
+        clippy::missing_panics_doc
+    )]
     pub fn price_uncached(&self, sku: &str) -> u64 {
         self.find(sku)
     }
     ///Computes and stores what [`Self::price`] returns, whatever is stored.
-    #[allow(dead_code)]
+    #[allow(
+        dead_code,
+        clippy::must_use_candidate,
+        clippy::missing_errors_doc,
+        clippy::missing_panics_doc
+    )]
     pub fn price_refresh(&self, sku: &str) -> u64 {
         let __miss = {
             ///The key of `price`: a field for each argument that is part of it.
@@ -128,11 +135,8 @@ impl Shop {
                 pub this: T0,
                 pub sku: T1,
             }
+            #[allow(clippy::all, clippy::pedantic)]
             impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
-                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-                    "this",
-                    "sku",
-                ];
                 type Fields = (T0, T1);
                 #[inline]
                 fn into_fields(self) -> (T0, T1) {
@@ -169,6 +173,6 @@ impl Shop {
                 )
                 .refresh(&__key)
         };
-        __miss.call(move || -> u64 { self.find(sku) })
+        __miss.call(move || -> u64 { Self::price_uncached(self, sku) })
     }
 }

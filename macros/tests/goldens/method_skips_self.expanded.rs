@@ -1,4 +1,4 @@
-// 68 lines for
+// 65 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -14,10 +14,8 @@ impl Shop {
             struct __PriceKey<T0> {
                 pub sku: T0,
             }
+            #[allow(clippy::all, clippy::pedantic)]
             impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
-                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-                    "sku",
-                ];
                 type Fields = (T0,);
                 #[inline]
                 fn into_fields(self) -> (T0,) {
@@ -39,14 +37,13 @@ impl Shop {
             )]
             #[linkme(crate = ::oncemore::__private::linkme)]
             static __LISTED: &::oncemore::__private::Memo = &__MEMO;
-            fn __instance<__Self: ?::oncemore::__private::core::marker::Sized>() {}
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
                 {
                     #[allow(unused_imports)]
                     use ::oncemore::__private::NotPrincipal as _;
-                    let _ = ::oncemore::__private::Skipped::<&Self>::check;
+                    let _ = ::oncemore::__private::Skipped::<Self>::check;
                     ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
                         sku: ::oncemore::__private::part::<&str>(sku),
                     })
@@ -63,7 +60,7 @@ impl Shop {
                     &__key,
                     ::oncemore::__private::some_only::<Option<u64>>(),
                     |__setup| __setup,
-                    __instance::<Self>,
+                    || {},
                 )
                 .get(&__key)
         } {

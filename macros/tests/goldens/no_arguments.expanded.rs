@@ -1,4 +1,4 @@
-// 167 lines for
+// 172 lines for
 // #[memoize(idle = "1m")]
 // fn settings() -> Settings {
 //     Settings::read()
@@ -22,8 +22,8 @@ const _: () = {
     ///The key of `settings`: a field for each argument that is part of it.
     #[allow(missing_docs, clippy::all, clippy::pedantic)]
     pub struct __SettingsKey {}
+    #[allow(clippy::all, clippy::pedantic)]
     impl ::oncemore::__private::KeyStruct for __SettingsKey {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[];
         type Fields = ();
         #[inline]
         fn into_fields(self) -> () {
@@ -162,6 +162,11 @@ const _: () = {
     }
     impl settings {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         fn uncached() -> Settings {
             Settings::read()
         }

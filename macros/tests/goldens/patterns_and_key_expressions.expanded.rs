@@ -1,4 +1,4 @@
-// 195 lines for
+// 196 lines for
 // #[memoize]
 // fn area(
 //     Size { width, .. }: Size,
@@ -32,12 +32,8 @@ const _: () = {
         pub scale: T1,
         pub unit: T2,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0, T1, T2> ::oncemore::__private::KeyStruct for __AreaKey<T0, T1, T2> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "argument0",
-            "scale",
-            "unit",
-        ];
         type Fields = (T0, T1, T2);
         #[inline]
         fn into_fields(self) -> (T0, T1, T2) {
@@ -68,8 +64,8 @@ const _: () = {
         ) -> impl ::oncemore::__private::CacheKey + use<'__key> {
             ::oncemore::__private::KeyStruct::into_fields(__AreaKey {
                 argument0: ::oncemore::__private::part::<Size>(__argument0),
-                scale: (rounded)(scale),
-                unit: { &unit.name },
+                scale: ::oncemore::__private::computed((rounded)(scale)),
+                unit: { ::oncemore::__private::computed(&unit.name) },
             })
         }
         #[doc(hidden)]
@@ -196,6 +192,11 @@ const _: () = {
     }
     impl area {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         fn uncached(Size { width, .. }: Size, scale: f64, unit: Unit) -> f64 {
             f64::from(width) * scale
         }

@@ -1,4 +1,4 @@
-// 57 lines for
+// 48 lines for
 // impl Shop {
 //     #[memoize(store = self.prices, capacity = 100)]
 //     fn price(&self, sku: &str) -> u64 {
@@ -14,10 +14,8 @@ impl Shop {
             struct __PriceKey<T0> {
                 pub sku: T0,
             }
+            #[allow(clippy::all, clippy::pedantic)]
             impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
-                const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-                    "sku",
-                ];
                 type Fields = (T0,);
                 #[inline]
                 fn into_fields(self) -> (T0,) {
@@ -37,22 +35,15 @@ impl Shop {
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
-                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
-                    sku: ::oncemore::__private::part::<&str>(sku),
-                })
+                ::oncemore::__private::KeyStruct::into_fields(__PriceKey { sku: sku })
             };
             (self.prices)
                 .handle(
                     &__INFO,
                     &__key,
-                    {
-                        #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
-                    },
+                    ::oncemore::__private::whole::<u64>(),
                     |__setup| __setup.capacity(100),
+                    || {},
                 )
                 .get(&__key)
         } {

@@ -1,4 +1,4 @@
-// 197 lines for
+// 195 lines for
 // #[memoize(ttl = "5m", capacity = 10_000)]
 // /// The price of some.
 // pub fn price(sku: &str, quantity: u32) -> u64 {
@@ -27,11 +27,8 @@ const _: () = {
         pub sku: T0,
         pub quantity: T1,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "sku",
-            "quantity",
-        ];
         type Fields = (T0, T1);
         #[inline]
         fn into_fields(self) -> (T0, T1) {
@@ -60,17 +57,19 @@ const _: () = {
             quantity: &'__key u32,
         ) -> (&'__key &'__key str, &'__key u32) {
             ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
-                sku: ::oncemore::__private::part::<&str>(sku),
-                quantity: ::oncemore::__private::part::<u32>(quantity),
+                sku: sku,
+                quantity: quantity,
             })
         }
         #[doc(hidden)]
         #[inline]
         fn __handle() -> ::oncemore::__private::Handle<
             'static,
-            impl ::oncemore::__private::Function<
-                Key = <(&'static str, u32) as ::oncemore::__private::CacheKey>::Owned,
-                Return = u64,
+            ::oncemore::__private::Fun<
+                <(&'static str, u32) as ::oncemore::__private::CacheKey>::Owned,
+                ::oncemore::__private::Deadline,
+                ::oncemore::__private::BoundedKind,
+                ::oncemore::__private::Whole<u64>,
             >,
         > {
             static __ONLY: ::oncemore::__private::Only<
@@ -84,13 +83,7 @@ const _: () = {
             __MEMO
                 .only(
                     &__ONLY,
-                    {
-                        #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
-                    },
+                    ::oncemore::__private::whole::<u64>(),
                     |__setup| {
                         __setup
                             .ttl(
@@ -193,6 +186,11 @@ const _: () = {
     }
     impl price {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         pub fn uncached(sku: &str, quantity: u32) -> u64 {
             lookup(sku) * u64::from(quantity)
         }

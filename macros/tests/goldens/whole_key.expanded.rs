@@ -1,4 +1,4 @@
-// 187 lines for
+// 195 lines for
 // #[memoize(key = (a.id, b))]
 // fn both(a: Account, b: u8, c: u8) -> u64 {
 //     a.id
@@ -24,10 +24,8 @@ const _: () = {
     pub struct __BothKey<T0> {
         pub key: T0,
     }
+    #[allow(clippy::all, clippy::pedantic)]
     impl<T0> ::oncemore::__private::KeyStruct for __BothKey<T0> {
-        const NAMES: &'static [&'static ::oncemore::__private::core::primitive::str] = &[
-            "key",
-        ];
         type Fields = (T0,);
         #[inline]
         fn into_fields(self) -> (T0,) {
@@ -57,8 +55,13 @@ const _: () = {
             c: &'__key u8,
         ) -> impl ::oncemore::__private::CacheKey + use<'__key> {
             {
+                #[allow(unused_imports)]
+                use ::oncemore::__private::NotPrincipal as _;
+                let _ = ::oncemore::__private::Skipped::<u8>::check;
                 ::oncemore::__private::KeyStruct::into_fields({
-                    __BothKey { key: (a.id, b) }
+                    __BothKey {
+                        key: ::oncemore::__private::computed((a.id, b)),
+                    }
                 })
             }
         }
@@ -182,6 +185,11 @@ const _: () = {
     }
     impl both {
         /// The function without its cache.
+        #[allow(
+            clippy::must_use_candidate,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc
+        )]
         fn uncached(a: Account, b: u8, c: u8) -> u64 {
             a.id
         }
