@@ -89,9 +89,9 @@ async fn asynchronous() {
 }
 
 #[memoize]
-fn generic<T: oncemore::CacheKey + Clone + Into<u64>, const N: usize>(x: T) -> [u64; N]
+fn generic<T, const N: usize>(x: T) -> [u64; N]
 where
-    T: Copy,
+    T: oncemore::CacheKey + Copy + Into<u64>,
 {
     [x.into(); N]
 }

@@ -1,4 +1,10 @@
 //! `#[derive(CacheKey)]`: equal values, and only they, share a key; borrowed and stored forms agree.
+#![allow(
+    clippy::too_many_lines,
+    clippy::float_cmp,
+    clippy::items_after_statements,
+    reason = "types stand beside what is shown of them"
+)]
 
 use std::fmt::Debug;
 use std::marker::PhantomData;

@@ -1,4 +1,10 @@
 //! `#[derive(CacheKey)]`: what the options do.
+#![allow(
+    clippy::too_many_lines,
+    clippy::float_cmp,
+    clippy::items_after_statements,
+    reason = "types stand beside what is shown of them"
+)]
 
 use std::marker::PhantomData;
 

@@ -1,4 +1,10 @@
 //! `#[derive(CacheKey)]`: another layout of the key is another shape, so that keys of two layouts never meet.
+#![allow(
+    clippy::too_many_lines,
+    clippy::float_cmp,
+    clippy::items_after_statements,
+    reason = "types stand beside what is shown of them"
+)]
 
 use oncemore::{CacheKey, Shape};
 

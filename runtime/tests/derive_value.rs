@@ -1,4 +1,10 @@
 //! `#[derive(CacheValue)]`: another shape of the stored bytes is another fingerprint, and nothing else is.
+#![allow(
+    clippy::too_many_lines,
+    clippy::float_cmp,
+    clippy::items_after_statements,
+    reason = "types stand beside what is shown of them"
+)]
 
 use std::collections::HashMap;
 use std::marker::PhantomData;

@@ -90,6 +90,7 @@ struct Counter;
 
 #[memoize]
 impl Counter {
+    #[expect(clippy::unused_self, reason = "it is the key")]
     #[memoize]
     fn count(&self) -> u32 {
         static CALLS: AtomicU32 = AtomicU32::new(0);
