@@ -42,7 +42,7 @@
 //! |---------|-------|
 //! | `memory` (default) | the store in memory; the only one there is, and always there |
 //! | `testing` | caches and a clock for each test: the module `testing`; for `dev-dependencies` |
-//! | `tokio` | `detached` computations are spawned on the tokio runtime of their caller |
+//! | `tokio` | `detached` computations are spawned on the tokio runtime of their caller, in every crate of the program |
 //! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
 //! | `full` | all of them |
 #![forbid(unsafe_code)]

@@ -19,7 +19,7 @@
 //! assert_eq!(stats.evictions, 950);
 //! ```
 //!
-//! A store for 128 entries or more is divided into parts with a lock each, and a part that is full evicts though another is
+//! A store for 1 024 entries or more is divided into parts with a lock each, and a part that is full evicts though another is
 //! not: the store can hold somewhat fewer entries than its capacity, never more.
 //!
 //! `capacity = unbounded` is for keys whose number has a bound of its own. With anything that a stranger can choose, it is
@@ -56,6 +56,5 @@
 //! assert_eq!(upper::stats().weight, 14);
 //! ```
 //!
-//! With a weight, `capacity` is not a bound but the number of entries that you expect, and it decides into how many parts the
-//! store is divided. The parts share `max_weight` evenly, and **a value that is heavier than a part's share is not kept**. Where
-//! few heavy values are expected, say so: with a `capacity` below 128 the store is one part.
+//! With a weight, `capacity` is not a bound but the number of entries that you expect. Such a store is one part, with one lock
+//! that readers share, so that a heavy value has room: **what weighs more than 97 % of `max_weight` is not kept**.

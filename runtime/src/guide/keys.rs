@@ -140,7 +140,9 @@
 //! }
 //! ```
 //!
-//! The check is for skipping. An expression (`#[key(account.0 % 2)]`, `key = day`) is your own responsibility.
+//! The check is for leaving out: by `skip`, or by a `key = …` that does not name the argument. What an expression makes of it
+//! (`#[key(account.0 % 2)]`), and a principal inside a struct or a tuple, are your own
+//! responsibility.
 //!
 //! # Stability
 //!

@@ -83,7 +83,15 @@ pub trait CacheKey {
 /// Derived by `#[cache_key(principal)]`. One person's data must never be another's cache hit.
 pub trait Principal: CacheKey {}
 
+// What holds a person's identity says whose data it is as much as the identity itself.
 impl<T: Principal + ?Sized> Principal for &T {}
+impl<T: Principal + ?Sized> Principal for Box<T> {}
+impl<T: Principal + ?Sized> Principal for std::rc::Rc<T> {}
+impl<T: Principal + ?Sized> Principal for std::sync::Arc<T> {}
+impl<T: Principal> Principal for Option<T> {}
+impl<T: Principal> Principal for Vec<T> {}
+impl<T: Principal> Principal for [T] {}
+impl<T: Principal, const N: usize> Principal for [T; N] {}
 
 /// The text form of a key.
 pub fn encode<K: CacheKey + ?Sized>(key: &K) -> String {
