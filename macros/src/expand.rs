@@ -2,6 +2,7 @@
 
 mod boxed;
 mod free;
+mod generics;
 #[cfg(test)]
 mod goldens;
 mod key;
@@ -10,7 +11,7 @@ mod setup;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::Attribute;
+use syn::{Attribute, FnArg, Signature};
 
 use crate::attribute;
 use crate::diagnostics::Errors;
@@ -67,6 +68,18 @@ fn at(span: Span, tokens: &TokenStream) -> TokenStream {
         token
     };
     tokens.clone().into_iter().map(spanned).collect()
+}
+
+/// The signature of a function that has the user's code: another name, and the arguments' own patterns.
+fn inside(model: &Model, name: Ident) -> Signature {
+    let mut signature = model.signature.clone();
+    signature.ident = name;
+    for (input, argument) in signature.inputs.iter_mut().zip(&model.arguments) {
+        if let (FnArg::Typed(typed), Some(pattern)) = (input, &argument.pattern) {
+            *typed.pat = pattern.clone();
+        }
+    }
+    signature
 }
 
 /// The attributes that set lint levels: they go with the user's code.

@@ -4,6 +4,7 @@ pub(crate) mod argument;
 mod duration;
 mod options;
 mod syntax;
+mod values;
 
 use std::time::Duration;
 

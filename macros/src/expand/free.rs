@@ -1,10 +1,11 @@
 //! A free function: the function, the handle type of its name, and what both share.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{GenericParam, Signature, Visibility};
+use quote::quote;
+use syn::{GenericParam, Visibility};
 
-use super::{answer, expect_to_allow, key, lint_levels, local, private, setup};
+use super::generics::Generics;
+use super::{answer, expect_to_allow, inside, key, lint_levels, local, private, setup};
 use crate::lifetimes;
 use crate::model::{Argument, Model, Timing};
 
@@ -51,68 +52,6 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
             impl #handle { #uncached }
             #memoized
         };
-    }
-}
-
-/// A function's generics, taken apart.
-struct Generics {
-    /// With bounds, without defaults.
-    params: Vec<GenericParam>,
-    /// The names of types and constants.
-    names: Vec<Ident>,
-    clause: TokenStream,
-}
-
-impl Generics {
-    fn of(signature: &Signature) -> Self {
-        let params: Vec<_> = signature.generics.params.iter().cloned().collect();
-        let names = params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => Some(param.ident.clone()),
-            GenericParam::Const(param) => Some(param.ident.clone()),
-            GenericParam::Lifetime(_) => None,
-        });
-        Self {
-            names: names.collect(),
-            params,
-            clause: signature.generics.where_clause.to_token_stream(),
-        }
-    }
-
-    /// `::<T, N>`, or nothing.
-    fn turbofish(&self) -> TokenStream {
-        let names = &self.names;
-        if names.is_empty() {
-            TokenStream::new()
-        } else {
-            quote!(::<#(#names),*>)
-        }
-    }
-
-    /// Types and constants without their bounds.
-    fn bare(&self, private: &TokenStream) -> Vec<TokenStream> {
-        let bare = self.params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => {
-                let name = &param.ident;
-                Some(quote!(#name: ?#private::core::marker::Sized))
-            }
-            GenericParam::Const(param) => {
-                let (name, ty) = (&param.ident, &param.ty);
-                Some(quote!(const #name: #ty))
-            }
-            GenericParam::Lifetime(_) => None,
-        });
-        bare.collect()
-    }
-
-    /// Lifetimes, types and constants, as `use<…>` lists them.
-    fn captured(&self) -> Vec<TokenStream> {
-        let lifetimes = self.params.iter().filter_map(|param| match param {
-            GenericParam::Lifetime(param) => Some(param.lifetime.to_token_stream()),
-            _ => None,
-        });
-        lifetimes
-            .chain(self.names.iter().map(ToTokens::to_token_stream))
-            .collect()
     }
 }
 
@@ -221,17 +160,7 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
 
 /// The function itself, under another name.
 fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
-    let mut signature = model.signature.clone();
-    signature.ident = Ident::new("uncached", signature.ident.span());
-    let patterns = model
-        .arguments
-        .iter()
-        .map(|argument| argument.pattern.as_ref());
-    for (input, pattern) in signature.inputs.iter_mut().zip(patterns) {
-        if let (syn::FnArg::Typed(typed), Some(pattern)) = (input, pattern) {
-            *typed.pat = pattern.clone();
-        }
-    }
+    let signature = inside(model, Ident::new("uncached", model.signature.ident.span()));
     let attributes = lint_levels(model);
     let body = &model.body;
     quote! {

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, GenericParam, Visibility};
 
-use super::{answer, boxed, expect_to_allow, key, lint_levels, local, private, setup};
+use super::generics::Generics;
+use super::{answer, boxed, expect_to_allow, inside, key, lint_levels, local, private, setup};
 use crate::lifetimes;
 use crate::model::{Form, Model, Timing};
 
@@ -42,26 +43,11 @@ fn instance(model: &Model, handle: Option<&Ident>) -> (TokenStream, TokenStream)
         // A closure's type carries every parameter around it: the method's, the type's, the trait's.
         return (quote!(|| {}), TokenStream::new());
     };
-    let (mut names, mut bare) = (Vec::new(), Vec::new());
-    let private = private(model);
-    for param in &model.signature.generics.params {
-        match param {
-            GenericParam::Type(param) => {
-                let name = &param.ident;
-                names.push(name);
-                bare.push(quote!(#name: ?#private::core::marker::Sized));
-            }
-            GenericParam::Const(param) => {
-                let (name, ty) = (&param.ident, &param.ty);
-                names.push(name);
-                bare.push(quote!(const #name: #ty));
-            }
-            GenericParam::Lifetime(_) => {}
-        }
-    }
+    let generics = Generics::of(&model.signature);
+    let (turbofish, bare) = (generics.turbofish(), generics.bare(&private(model)));
     let beside = Ident::new(&format!("__{handle}_instance"), Span::call_site());
     (
-        quote!(Self::#beside::<#(#names),*>),
+        quote!(Self::#beside #turbofish),
         quote!(#[doc(hidden)] fn #beside<#(#bare),*>() {}),
     )
 }
@@ -124,13 +110,7 @@ fn refresh(
 ) -> TokenStream {
     let miss = local("__miss");
     let key_name = local("__key");
-    let mut uncached = model.signature.clone();
-    uncached.ident = format_ident!("{}_uncached", model.signature.ident);
-    for (input, argument) in uncached.inputs.iter_mut().zip(&model.arguments) {
-        if let (syn::FnArg::Typed(typed), Some(pattern)) = (input, &argument.pattern) {
-            *typed.pat = pattern.clone();
-        }
-    }
+    let uncached = inside(model, format_ident!("{}_uncached", model.signature.ident));
     let body = &model.body;
     let lints: Vec<_> = lint_levels(model).collect();
     let mut signature = model.signature.clone();
@@ -222,16 +202,7 @@ fn uncached(model: &Model) -> Option<Ident> {
 fn compute(model: &Model) -> TokenStream {
     if let Some(uncached) = uncached(model) {
         let names = model.arguments.iter().map(|argument| &argument.name);
-        let params = &model.signature.generics.params;
-        let generics: Vec<_> = params
-            .iter()
-            .filter_map(|param| match param {
-                GenericParam::Type(param) => Some(&param.ident),
-                GenericParam::Const(param) => Some(&param.ident),
-                GenericParam::Lifetime(_) => None,
-            })
-            .collect();
-        let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
+        let turbofish = Generics::of(&model.signature).turbofish();
         return quote!(Self::#uncached #turbofish (#(#names),*));
     }
     let binds = model.arguments.iter().filter_map(|argument| {

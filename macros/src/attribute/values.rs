@@ -1,0 +1,246 @@
+//! How the value of each option is read.
+
+use darling::FromMeta;
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprClosure, ExprLit, Ident, Lit, LitStr};
+
+use super::syntax::{Value, Written};
+use super::{Capacity, TimeSpan, duration};
+use crate::diagnostics::did_you_mean;
+
+/// The value of an option that needs one.
+pub(super) fn expr(written: &Written, example: &str) -> syn::Result<Expr> {
+    match &written.value {
+        Value::Expr(expr) => Ok(expr.clone()),
+        Value::List(_) => Err(syn::Error::new(
+            written.span(),
+            format!("`{}` takes its value after `=`: `{example}`", written.name),
+        )),
+        _ => Err(syn::Error::new(
+            written.span(),
+            format!("`{}` needs a value: `{example}`", written.name),
+        )),
+    }
+}
+
+/// A switch: present or absent.
+pub(super) fn flag(name: &str, written: &Written) -> syn::Result<bool> {
+    match &written.value {
+        Value::Nothing => Ok(true),
+        Value::Expr(Expr::Lit(ExprLit {
+            lit: Lit::Bool(on), ..
+        })) => Ok(on.value),
+        _ => Err(syn::Error::new(
+            written.span(),
+            format!("`{name}` takes no value: write `{name}`, or leave it out"),
+        )),
+    }
+}
+
+pub(super) fn duration_of(option: &str, value: Expr) -> syn::Result<TimeSpan> {
+    let error = |span: Span, message: String| Err(syn::Error::new(span, message));
+    if let Expr::Lit(ExprLit {
+        lit: Lit::Int(number),
+        ..
+    }) = &value
+        && !number.suffix().is_empty()
+        && duration::parse(&number.to_string()).is_ok()
+    {
+        return error(
+            number.span(),
+            format!("a duration stands in quotes: `{option} = \"{number}\"`"),
+        );
+    }
+    match &value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => match duration::parse(&text.value()) {
+            Ok(duration) if duration.is_zero() && option == "jitter" => error(
+                text.span(),
+                "a `jitter` of zero changes nothing; take it away".into(),
+            ),
+            Ok(duration) if duration.is_zero() => error(
+                text.span(),
+                format!(
+                    "`{option} = \"{}\"` would let every value expire at once; give it some time, or take `#[memoize]` away",
+                    text.value()
+                ),
+            ),
+            Ok(duration) => Ok(TimeSpan::Known(duration)),
+            Err(message) => error(text.span(), message),
+        },
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(_) | Lit::Float(_),
+            ..
+        }) => {
+            let number = value.to_token_stream();
+            error(
+                value.span(),
+                format!(
+                    "`{number}` lacks a unit: write `{option} = \"{number}s\"`, or an expression of type `Duration`"
+                ),
+            )
+        }
+        Expr::Closure(_) => Err(syn::Error::new_spanned(
+            &value,
+            format!(
+                "`{option}` takes a duration, not a closure; only `ttl` can be told by the value"
+            ),
+        )),
+        Expr::Lit(_)
+        | Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Neg(_),
+            ..
+        }) => Err(syn::Error::new_spanned(
+            &value,
+            format!(
+                "`{option}` takes a duration: write for example `{option} = \"5m\"`, or an expression of type `Duration`"
+            ),
+        )),
+        _ => Ok(TimeSpan::Expr(value)),
+    }
+}
+
+pub(super) fn capacity(value: Expr) -> syn::Result<Capacity> {
+    if let Expr::Path(path) = &value
+        && path.path.is_ident("unbounded")
+    {
+        return Ok(Capacity::Unbounded);
+    }
+    if is_zero(&value) {
+        return Err(syn::Error::new_spanned(
+            value,
+            "`capacity = 0` would store nothing; take `#[memoize]` away, or give a number of entries",
+        ));
+    }
+    if may_be_number(&value) {
+        return Ok(Capacity::Entries(value));
+    }
+    Err(syn::Error::new_spanned(
+        value,
+        "`capacity` takes a number of entries, such as `capacity = 10_000`, or `capacity = unbounded`",
+    ))
+}
+
+/// Whether an expression can be a number that is not negative: what surely is something else is not left to the compiler,
+/// whose error would not say what is wanted.
+pub(super) fn may_be_number(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(ExprLit { lit, .. }) => matches!(lit, Lit::Int(_)),
+        Expr::Unary(unary) => !matches!(unary.op, syn::UnOp::Neg(_)),
+        // A lone name of a constant is in capitals.
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .is_none_or(|name| !name.to_string().starts_with(char::is_lowercase)),
+        Expr::Closure(_) => false,
+        _ => true,
+    }
+}
+
+/// An expression that is more than a literal.
+pub(super) fn no_literal(value: Expr, error: &str) -> syn::Result<Expr> {
+    match value {
+        Expr::Lit(literal) => Err(syn::Error::new_spanned(literal, error)),
+        value => Ok(value),
+    }
+}
+
+pub(super) fn is_zero(value: &Expr) -> bool {
+    matches!(value, Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.base10_digits() == "0")
+}
+
+pub(super) fn closure(value: Expr) -> syn::Result<ExprClosure> {
+    match value {
+        Expr::Closure(closure) if matches!(closure.inputs.len(), 1 | 2) => Ok(closure),
+        other => Err(syn::Error::new_spanned(
+            other,
+            "`weight` takes a closure of the key and the value: `weight = |key, value| value.len() as u64`, or of the value: `weight = |value| …`",
+        )),
+    }
+}
+
+pub(super) fn text(value: &Expr, example: &str) -> syn::Result<LitStr> {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) if text.value().is_empty() => Err(syn::Error::new(
+            text.span(),
+            format!("an empty text names nothing; write for example `{example}`"),
+        )),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Ok(text.clone()),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            format!("expected a text in quotes: `{example}`"),
+        )),
+    }
+}
+
+pub(super) fn version(value: &Expr) -> syn::Result<u32> {
+    let error =
+        "`version` takes a whole number from 0 to 4294967295, without quotes: `version = 1`";
+    let number = match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(_), ..
+        }) => u32::from_expr(value).ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| syn::Error::new_spanned(value, error))
+}
+
+/// Whether single-flight is off.
+pub(super) fn single_flight(value: &Expr) -> syn::Result<bool> {
+    let error = "`single_flight` is `local` (the default: one computation per process) or `off`";
+    match ident(value, error)?.to_string().as_str() {
+        "off" => Ok(true),
+        "local" => Ok(false),
+        "cluster" => Err(syn::Error::new(
+            value.span(),
+            "`single_flight = cluster` is not enabled: it needs a remote backend, which this version of oncemore does not have yet; leave it out for one computation per process",
+        )),
+        _ => Err(syn::Error::new(value.span(), error)),
+    }
+}
+
+pub(super) fn ident(value: &Expr, error: &str) -> syn::Result<Ident> {
+    match value {
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .cloned()
+            .ok_or_else(|| syn::Error::new_spanned(value, error)),
+        _ => Err(syn::Error::new_spanned(value, error)),
+    }
+}
+
+pub(super) fn backend(value: &Expr) -> syn::Result<()> {
+    let named = |name: &str| matches!(value, Expr::Path(path) if path.path.is_ident(name));
+    if named("memory") {
+        return Ok(());
+    }
+    let enabled =
+        "this version of oncemore has `memory` only; write `backend = memory`, or leave it out";
+    let message = match value {
+        Expr::Array(_) => format!("several backends are not enabled: {enabled}"),
+        Expr::Path(path) if named("redis") || named("memcached") => {
+            let name = path.to_token_stream();
+            format!("the backend `{name}` is not enabled: {enabled}")
+        }
+        Expr::Path(path) => {
+            let name = path.to_token_stream().to_string();
+            let meant = did_you_mean(&name, ["memory", "redis", "memcached"])
+                .map(|meant| format!("; did you mean `{meant}`?"))
+                .unwrap_or_default();
+            format!("unknown backend `{name}`{meant}")
+        }
+        _ => "`backend` takes a name without quotes: `backend = memory`".into(),
+    };
+    Err(syn::Error::new_spanned(value, message))
+}
