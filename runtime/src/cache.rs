@@ -191,9 +191,7 @@ impl<X: Spec> Cache<X> {
         // What is dropped may be a user's, and may call this function: not under the lock.
         drop(table);
         drop(released);
-        if X::Stamp::TIMED {
-            janitor::wake();
-        }
+        self.written();
         flight.end(match split {
             Ok(value) if flight.has_followers() => Ended::Value(value.clone()),
             Err(Some(error)) => Ended::Error(error),
@@ -234,9 +232,7 @@ impl<X: Spec> Cache<X> {
         };
         drop(table);
         drop(released);
-        if X::Stamp::TIMED {
-            janitor::wake();
-        }
+        self.written();
     }
 
     /// Stores a value that the user brings, if it is one that is stored; a computation under way does not overwrite it.
@@ -254,14 +250,21 @@ impl<X: Spec> Cache<X> {
         let released = self.store.insert(probe.key.to_key(), value, expiry);
         drop(table);
         drop(released);
-        if X::Stamp::TIMED {
-            janitor::wake();
-        }
+        self.written();
         // Too heavy a value is not kept.
         self.contains(probe)
     }
 
-    pub(crate) const TIMED: bool = X::Stamp::TIMED;
+    /// Whether a value can expire, so that the janitor has to look after it.
+    pub(crate) fn expires(&self) -> bool {
+        self.setup.expires()
+    }
+
+    fn written(&self) {
+        if self.expires() {
+            janitor::wake();
+        }
+    }
 
     pub(crate) fn invalidate<Q: CacheKey<Owned = X::Key> + ?Sized>(
         &self,

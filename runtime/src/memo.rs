@@ -223,7 +223,7 @@ impl Memo {
         let _ = self.first.set(slot);
         more.push(slot);
         drop(more);
-        if Cache::<X>::TIMED {
+        if cache.expires() {
             janitor::look_after(Charge::Static(cache));
         }
         cache

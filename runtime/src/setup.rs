@@ -122,6 +122,14 @@ impl<K, V> Setup<K, V> {
         self
     }
 
+    /// Whether a value can expire.
+    pub(crate) fn expires(&self) -> bool {
+        self.ttl.is_some()
+            || self.ttl_of.is_some()
+            || self.idle.is_some()
+            || self.negative.is_some()
+    }
+
     pub(crate) fn limits(&self) -> Limits<K, V> {
         Limits {
             capacity: self.capacity.unwrap_or(DEFAULT_CAPACITY),

@@ -119,8 +119,10 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
     #[cold]
     fn make(method: &'static Info, instance: TypeId, setup: Fill<Owned<K>, V>) -> Held<K, V> {
         let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
-        let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
-        janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
+        if cache.expires() {
+            let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
+            janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
+        }
         Held {
             method,
             instance,

@@ -317,6 +317,27 @@ fn a_store_in_a_field_dies_with_its_owner() {
     assert!(kept.upgrade().is_none());
 }
 
+#[derive(Default)]
+struct Session {
+    names: Store<(u32,), Arc<u32>>,
+}
+
+impl Session {
+    #[memoize(store = self.names, ttl = "1h")]
+    fn name(&self, n: u32) -> Arc<u32> {
+        Arc::new(n)
+    }
+}
+
+#[test]
+fn a_store_whose_values_expire_dies_with_its_owner_too() {
+    let session = Session::default();
+    let kept = Arc::downgrade(&session.name(1));
+    drop(session);
+    // What removes expired entries may be looking at it right now.
+    oncemore_testkit::eventually("the value is dropped", || kept.upgrade().is_none());
+}
+
 #[test]
 fn a_clone_starts_with_an_empty_store() {
     let _test = testing::isolate();

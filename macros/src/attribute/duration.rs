@@ -68,10 +68,11 @@ const EXAMPLES: &str = "write for example \"5m\", \"1h30m\" or \"250ms\"";
 /// What is wrong where a number should stand.
 fn no_number(text: &str, rest: &str) -> String {
     if rest.starts_with(char::is_whitespace) {
-        format!(
-            "a duration has no spaces: write \"{}\"",
-            text.replace(char::is_whitespace, "")
-        )
+        let joined = text.replace(char::is_whitespace, "");
+        match parse(&joined) {
+            Ok(_) => format!("a duration has no spaces: write \"{joined}\""),
+            Err(error) => format!("a duration has no spaces, and without them {error}"),
+        }
     } else if rest.starts_with('-') {
         format!("`{text}` is not a duration: it cannot be negative; {EXAMPLES}")
     } else {
@@ -152,6 +153,7 @@ mod tests {
             ("5M", "did you mean `m`?"),
             ("5parsecs", "`parsecs` is not a unit"),
             ("1h 30m", "write \"1h30m\""),
+            ("5 parsecs", "`parsecs` is not a unit"),
             ("5m5m", "twice"),
             ("-5m", "cannot be negative"),
             ("1.5h", "no fractions"),

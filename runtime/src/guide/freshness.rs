@@ -87,8 +87,7 @@
 //! An expired value is not served, from the moment on that it expires; steps of the clock are 1 to 4 ms. Its memory is given
 //! back when it is replaced, invalidated or evicted, and otherwise by a thread named `oncemore-janitor`, which is started with the
 //! first function that can have expired values. It looks at most twice a second and, while anything can expire, at least every
-//! five seconds; while nothing can, it sleeps. Programs without `ttl`, `idle`,
-//! `negative_ttl` and stores in fields never start it.
+//! five seconds; while nothing can, it sleeps. Programs without `ttl`, `idle` and `negative_ttl` never start it.
 //!
 //! ```
 //! # use oncemore::{memoize, testing};
