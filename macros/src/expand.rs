@@ -7,6 +7,7 @@ mod generics;
 mod goldens;
 mod key;
 mod method;
+mod plain;
 mod setup;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -43,6 +44,7 @@ pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream 
 
 fn expand(model: &Model) -> TokenStream {
     match &model.form {
+        Form::Free { handle, vis } if plain::applies(model) => plain::expand(model, handle, vis),
         Form::Free { handle, vis } => free::expand(model, handle, vis),
         Form::Method { handle } => method::expand(model, handle.as_ref()),
         Form::Field { store } => method::expand_field(model, store),

@@ -64,6 +64,7 @@ pub mod guide;
 mod janitor;
 mod memo;
 mod outcome;
+mod plain;
 mod random;
 mod registry;
 mod setup;
@@ -76,6 +77,7 @@ pub mod testing;
 
 pub use function::{Handle, Memoized};
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Shape, clock, key};
+pub use plain::FreeFn;
 pub use registry::{FunctionInfo, functions};
 pub use setup::Config;
 pub use stats::Stats;

@@ -2,14 +2,15 @@
 
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::panic::Location;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use oncemore_core::clock::StoreClock;
 use oncemore_core::{CacheKey, Shape};
 use oncemore_memory::{EngineKind, Stamp};
 
-use crate::cache::{AnyCache, Cache, Spec, Types};
-use crate::function::{Fun, Handle};
+use crate::cache::{AnyCache, Cache, Spec};
+use crate::function::{Fun, Function, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
 use crate::setup::{Config, Fill, Setup};
@@ -123,18 +124,11 @@ impl Memo {
     /// The handle of a function that is not generic and whose types the expansion can name: its cache has a static of its
     /// own, which a hit finds without asking for its type.
     #[inline]
-    pub fn only<S, E, K, O>(
+    pub fn only<X: Function>(
         &'static self,
-        only: &'static Only<Types<K, O::Value, S, E>>,
-        _: O,
-        setup: Fill<K, O::Value>,
-    ) -> Handle<'static, Fun<K, S, E, O>>
-    where
-        S: Stamp,
-        E: EngineKind,
-        K: CacheKey<Owned = K> + Send + Sync + 'static,
-        O: Outcome,
-    {
+        only: &'static Only<X::Types>,
+        setup: Fill<X::Key, X::Value>,
+    ) -> Handle<'static, X> {
         #[cfg(feature = "testing")]
         if let Some(scope) = crate::testing::scope() {
             return Handle::new(scope.cache(self, TypeId::of::<()>(), setup), &self.info);
@@ -241,6 +235,34 @@ impl Memo {
 }
 
 impl Info {
+    /// What is known of a function that is defined where this is called.
+    #[track_caller]
+    pub const fn new(name: &'static str, arguments: &'static [&'static str]) -> Self {
+        let place = Location::caller();
+        Self {
+            name,
+            namespace: None,
+            arguments,
+            file: place.file(),
+            line: place.line(),
+            version: None,
+        }
+    }
+
+    /// With the namespace it was put in.
+    #[must_use]
+    pub const fn namespace(mut self, namespace: &'static str) -> Self {
+        self.namespace = Some(namespace);
+        self
+    }
+
+    /// With the version its values were given.
+    #[must_use]
+    pub const fn version(mut self, version: u32) -> Self {
+        self.version = Some(version);
+        self
+    }
+
     /// The key as text: the function's name, the shape of its arguments, the arguments.
     pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q) -> String {
         let shape = Shape::new("arguments").part(Q::SHAPE);

@@ -67,6 +67,11 @@ macro_rules! outcome {
         $(#[$doc])*
         $vis struct $name<$($param),+>(PhantomData<fn() -> ($($param),+,)>);
 
+        impl<$($param),+> $name<$($param),+> {
+            /// The outcome.
+            pub const NEW: Self = Self(PhantomData);
+        }
+
         impl<$($param),+> Clone for $name<$($param),+> {
             fn clone(&self) -> Self {
                 *self
@@ -89,15 +94,19 @@ outcome! {
 }
 outcome! {
     /// `Ok` is stored; an `Err` goes to the caller who computed it.
-    pub(crate) OkOnly<T, E>
+    pub OkOnly<T, E>
 }
 outcome! {
     /// `Ok` is stored; an `Err` goes to all who waited for it.
-    pub(crate) OkShared<T, E>
+    pub OkShared<T, E>
 }
 outcome! {
     /// `Some` is stored.
-    pub(crate) SomeOnly<T>
+    pub SomeOnly<T>
+}
+outcome! {
+    /// Nothing is stored.
+    pub Unknown<R>
 }
 
 impl<R: Remember> Outcome for Whole<R> {
@@ -174,76 +183,208 @@ impl<T: Remember> Outcome for SomeOnly<T> {
     }
 }
 
-// Each choice asks for `Remember` where it is made and gives an outcome of which nothing more has to be shown, so that a
-// value that cannot be remembered is one error, at the return type.
+/// Asks for a value that can be remembered, where the return type stands: the one place where it is reported that it
+/// cannot be. What follows compiles all the same, with [`Nothing`] in its place.
+///
+/// The tag comes in a second call, so that the compiler blames the name of this function, which stands for the return type.
+pub fn remember<T: Remember>() -> fn(Tag<T>) {
+    |_| {}
+}
+
+/// Asks for a `Result`, for `cache_err`.
+pub fn result<T: IsResult>() {}
+
+/// Asks for an `Option`, for `only_some`.
+pub fn option<T: IsOption>() {}
+
+/// Asks for either of them, for `negative_ttl`.
+pub fn negative<T: Negative>() {}
+
+/// Stands in for a value where there is none.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Negative for Nothing {
+    fn is_negative(&self) -> bool {
+        false
+    }
+}
+
+impl<R: 'static> Outcome for Unknown<R> {
+    type Return = R;
+    type Value = Nothing;
+
+    fn split(_: &R) -> Result<&Nothing, Option<SharedError>> {
+        Err(None)
+    }
+    fn join(_: Nothing) -> R {
+        unreachable!(
+            "nothing is stored of a value that cannot be remembered, and no such function compiles"
+        )
+    }
+    fn join_error(_: &SharedError) -> Option<R> {
+        None
+    }
+}
+
+// The names below begin as no method of a user's does: a trait that every type has would be asked in their place.
 
 /// First choice: a `Result` whose error can be shared.
 pub trait ViaShared {
     /// `Ok`'s type.
-    type Ok;
+    type Ok: Remember;
     /// `Err`'s type.
     type Err;
     /// The outcome.
-    fn outcome(&self) -> impl Outcome<Return = Result<Self::Ok, Self::Err>, Value = Self::Ok>
-    where
-        Self::Ok: Remember;
-}
-
-impl<T, E: Remember> ViaShared for &&Tag<Result<T, E>> {
-    type Ok = T;
-    type Err = E;
     #[inline]
-    fn outcome(&self) -> impl Outcome<Return = Result<T, E>, Value = T>
-    where
-        T: Remember,
-    {
+    fn __outcome(&self) -> OkShared<Self::Ok, Self::Err> {
         OkShared(PhantomData)
     }
+}
+
+impl<T: Remember, E: Remember> ViaShared for &&&Tag<Result<T, E>> {
+    type Ok = T;
+    type Err = E;
 }
 
 /// Second choice: any `Result`.
 pub trait ViaResult {
     /// `Ok`'s type.
-    type Ok;
+    type Ok: Remember;
     /// `Err`'s type.
     type Err;
     /// The outcome.
-    fn outcome(&self) -> impl Outcome<Return = Result<Self::Ok, Self::Err>, Value = Self::Ok>
-    where
-        Self::Ok: Remember;
-}
-
-impl<T, E: 'static> ViaResult for &Tag<Result<T, E>> {
-    type Ok = T;
-    type Err = E;
     #[inline]
-    fn outcome(&self) -> impl Outcome<Return = Result<T, E>, Value = T>
-    where
-        T: Remember,
-    {
+    fn __outcome(&self) -> OkOnly<Self::Ok, Self::Err> {
         OkOnly(PhantomData)
     }
 }
 
-/// Last choice: everything.
+impl<T: Remember, E: 'static> ViaResult for &&Tag<Result<T, E>> {
+    type Ok = T;
+    type Err = E;
+}
+
+/// Third choice: everything that can be remembered. With options: the `Result` or `Option` that they are for.
 pub trait ViaWhole {
     /// The type.
     type Return;
-    /// The outcome.
-    fn outcome(&self) -> impl Outcome<Return = Self::Return, Value = Self::Return>
-    where
-        Self::Return: Remember;
-}
-
-impl<R> ViaWhole for Tag<R> {
-    type Return = R;
+    /// The outcome of a function without such options.
     #[inline]
-    fn outcome(&self) -> impl Outcome<Return = R, Value = R>
-    where
-        R: Remember,
-    {
+    fn __outcome(&self) -> Whole<Self::Return> {
         Whole(PhantomData)
     }
+    /// The outcome of a function with `cache_err`.
+    #[inline]
+    fn __whole(&self) -> Whole<Self::Return> {
+        Whole(PhantomData)
+    }
+}
+
+impl<R: Remember> ViaWhole for &Tag<R> {
+    type Return = R;
+}
+
+/// The choice of `negative_ttl`.
+pub trait ViaNegative {
+    /// The type.
+    type Return;
+    /// The outcome.
+    #[inline]
+    fn __negative(&self) -> Whole<Self::Return> {
+        Whole(PhantomData)
+    }
+}
+
+impl<R: Remember + Negative> ViaNegative for &Tag<R> {
+    type Return = R;
+}
+
+/// The choice of `only_some`.
+pub trait ViaSome {
+    /// What is in it.
+    type Some: Remember;
+    /// The outcome.
+    #[inline]
+    fn __some(&self) -> SomeOnly<Self::Some> {
+        SomeOnly(PhantomData)
+    }
+}
+
+impl<T: Remember> ViaSome for &Tag<Option<T>> {
+    type Some = T;
+}
+
+/// Last choice: what cannot be remembered.
+pub trait ViaNothing {
+    /// The type.
+    type Return;
+    /// In place of the outcome.
+    fn __outcome(&self) -> Unknown<Self::Return> {
+        Unknown(PhantomData)
+    }
+    /// In place of the outcome.
+    fn __whole(&self) -> Unknown<Self::Return> {
+        Unknown(PhantomData)
+    }
+    /// In place of the outcome.
+    fn __negative(&self) -> Unknown<Self::Return> {
+        Unknown(PhantomData)
+    }
+    /// In place of the outcome.
+    fn __some(&self) -> Unknown<Self::Return> {
+        Unknown(PhantomData)
+    }
+}
+
+impl<R> ViaNothing for Tag<R> {
+    type Return = R;
+}
+
+/// What is stored of a `Result`: `Ok`'s value.
+pub trait ValueOfResult {
+    /// Its type.
+    type Ok;
+    /// Its tag.
+    fn __value(&self) -> Tag<Self::Ok> {
+        Tag::NEW
+    }
+}
+
+impl<T, E> ValueOfResult for &Tag<Result<T, E>> {
+    type Ok = T;
+}
+
+/// What is stored of an `Option` with `only_some`.
+pub trait ValueOfOption {
+    /// Its type.
+    type Some;
+    /// Its tag.
+    fn __some_value(&self) -> Tag<Self::Some> {
+        Tag::NEW
+    }
+}
+
+impl<T> ValueOfOption for &Tag<Option<T>> {
+    type Some = T;
+}
+
+/// What is stored of any other type: all of it. Nothing with `only_some`, which is reported elsewhere.
+pub trait ValueOfAny {
+    /// The type.
+    type Whole;
+    /// Its tag.
+    fn __value(&self) -> Tag<Self::Whole> {
+        Tag::NEW
+    }
+    /// The tag of nothing.
+    fn __some_value(&self) -> Tag<Nothing> {
+        Tag::NEW
+    }
+}
+
+impl<R> ValueOfAny for Tag<R> {
+    type Whole = R;
 }
 
 /// A type with a negative form, for `cache_err`, `only_some` and `negative_ttl`.
@@ -292,31 +433,4 @@ pub trait IsOption {
 
 impl<T> IsOption for Option<T> {
     type Some = T;
-}
-
-/// The outcome of a function of whose return type the expansion knows that it is no `Result`.
-#[inline]
-pub fn whole<R: Remember>() -> Whole<R> {
-    Whole(PhantomData)
-}
-
-/// The outcome of a function with `cache_err`.
-#[inline]
-pub fn whole_result<R: IsResult + Remember>() -> impl Outcome<Return = R, Value = R> {
-    Whole(PhantomData)
-}
-
-/// The outcome of a function with `negative_ttl`.
-#[inline]
-pub fn whole_negative<R: Negative + Remember>() -> impl Outcome<Return = R, Value = R> {
-    Whole(PhantomData)
-}
-
-/// The outcome of a function with `only_some`.
-#[inline]
-pub fn some_only<R: IsOption>() -> impl Outcome<Return = Option<R::Some>, Value = R::Some>
-where
-    R::Some: Remember,
-{
-    SomeOnly(PhantomData)
 }

@@ -1,22 +1,22 @@
 //! The only door for generated code. Not a public interface: it changes with every release.
 
 mod derived;
+mod keyed;
 mod principal;
 
 pub use derived::{Bare, Either, OneOf, Text, VariantNames, constant, shape_of_result};
+pub use keyed::{Computed, NoKey, Part, keyed, keyed_value};
 pub use linkme;
 pub use oncemore_core::key::EncodedKey;
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Recursive, Shape};
 pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, UnboundedKind};
-pub use principal::{MayBeSkipped, NotPrincipal, Skipped};
+pub use principal::{MayBeSkipped, Skipped};
 
 pub use crate::cache::Types;
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
-pub use crate::outcome::{
-    Negative, SharedError, Tag, ViaResult, ViaShared, ViaWhole, Whole, some_only, whole,
-    whole_negative, whole_result,
-};
+pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
+pub use crate::plain::{FreeFn, Plain, Statics, Types as PlainTypes, call};
 pub use crate::registry::FUNCTIONS;
 pub use crate::setup::{Config, Fill, Setup};
 pub use crate::stats::Stats;
@@ -25,15 +25,16 @@ pub use crate::stats::Stats;
 pub use core;
 pub use std;
 
-/// An argument that is part of the key as it is; asks for its trait where the argument's type stands, and gives a key of
-/// which nothing more has to be shown, so that a type that is none is one error.
-#[inline]
-pub fn part<T: CacheKey + ?Sized>(argument: &T) -> impl CacheKey<Owned = T::Owned> {
-    argument
+/// The traits that choose an outcome, without names that a user's type could be mistaken for.
+pub mod outcomes {
+    pub use crate::outcome::{
+        ValueOfAny as _, ValueOfOption as _, ValueOfResult as _, ViaNegative as _, ViaNothing as _,
+        ViaResult as _, ViaShared as _, ViaSome as _, ViaWhole as _,
+    };
 }
 
-/// A part of the key that is computed from an argument.
-#[inline]
-pub fn computed<T: CacheKey>(part: T) -> impl CacheKey<Owned = T::Owned> {
-    part
+/// The traits that stand in for what cannot be part of a key, or may not be left out of it.
+pub mod parts {
+    pub use super::keyed::{NotComputed as _, NotKey as _};
+    pub use super::principal::NotPrincipal as _;
 }

@@ -11,7 +11,7 @@ use crate::stats::Stats;
 /// Every memoized function that is linked into the program.
 #[doc(hidden)]
 #[distributed_slice]
-pub static FUNCTIONS: [&'static Memo];
+pub static FUNCTIONS: [Memo];
 
 /// One memoized function of the program.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ pub struct FunctionInfo(&'static Memo);
 /// assert_eq!(listed.stats().hits, 1);
 /// ```
 pub fn functions() -> impl Iterator<Item = FunctionInfo> {
-    let mut functions: Vec<_> = FUNCTIONS.iter().map(|memo| FunctionInfo(memo)).collect();
+    let mut functions: Vec<_> = FUNCTIONS.iter().map(FunctionInfo).collect();
     functions.sort_by_key(|function| (function.name(), function.line()));
     functions.into_iter()
 }

@@ -186,7 +186,7 @@ fn checks(model: &Model) -> TokenStream {
     let import = checks
         .peek()
         .is_some()
-        .then(|| quote!(use #private::NotPrincipal as _;));
+        .then(|| quote!(use #private::parts::*;));
     quote!(#import #(#checks)*)
 }
 

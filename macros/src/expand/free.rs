@@ -13,7 +13,7 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     let generics = Generics::of(&model.signature);
     let function = function(model, handle, &generics);
     let private = private(model);
-    let definition = key::definition(model, &quote!(pub));
+    let (definition, conversion) = (key::definition(model, &quote!(pub)), key::conversion(model));
     let statics = setup::statics(model);
     let (make_key, get_handle) = (make_key(model, &generics), get_handle(model, &generics));
     let uncached = uncached(model, vis);
@@ -30,6 +30,7 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
         #vis enum #handle {}
         const _: () = {
             #definition
+            #conversion
             #statics
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
             impl #handle {
@@ -132,7 +133,7 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
             #[inline]
             fn __handle() -> #private::Handle<'static, #private::Fun<#key, #policy, #private::Whole<#output>>> {
                 static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::new();
-                __MEMO.only(&__ONLY, #outcome, #closure)
+                __MEMO.only(&__ONLY, #closure)
             }
         };
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Expr, Lifetime, Type};
+use syn::{Expr, GenericArgument, Lifetime, PathArguments, Type};
 
 use super::{at, private};
 use crate::attribute::argument::Role;
@@ -63,16 +63,8 @@ fn field(argument: &Argument, at: usize) -> Ident {
 
 /// The key struct: generic over its fields, so that it serves owned and borrowed, and names no type of the function's.
 pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
-    let private = private(model);
     let (name, fields) = (name(model), fields(model));
-    let types: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("T{at}")).collect();
-    let type_tuple = nest(&types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>());
-    let field_tuple = nest(
-        &fields
-            .iter()
-            .map(|field| quote!(self.#field))
-            .collect::<Vec<_>>(),
-    );
+    let types = field_types(&fields);
     let doc = format!(
         "The key of `{}`: a field for each argument that is part of it.",
         model.signature.ident
@@ -81,6 +73,22 @@ pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
         #[doc = #doc]
         #[allow(missing_docs, clippy::all, clippy::pedantic)]
         #vis struct #name<#(#types),*> { #(pub #fields: #types),* }
+    }
+}
+
+/// What makes the key struct into the tuple that is hashed and stored.
+pub(super) fn conversion(model: &Model) -> TokenStream {
+    let private = private(model);
+    let (name, fields) = (name(model), fields(model));
+    let types = field_types(&fields);
+    let type_tuple = nest(&types.iter().map(|ty| quote!(#ty)).collect::<Vec<_>>());
+    let field_tuple = nest(
+        &fields
+            .iter()
+            .map(|field| quote!(self.#field))
+            .collect::<Vec<_>>(),
+    );
+    quote! {
         #[allow(clippy::all, clippy::pedantic)]
         impl<#(#types),*> #private::KeyStruct for #name<#(#types),*> {
             type Fields = #type_tuple;
@@ -88,6 +96,10 @@ pub(super) fn definition(model: &Model, vis: &TokenStream) -> TokenStream {
             fn into_fields(self) -> #type_tuple { #field_tuple }
         }
     }
+}
+
+fn field_types(fields: &[Ident]) -> Vec<Ident> {
+    (0..fields.len()).map(|at| format_ident!("T{at}")).collect()
 }
 
 fn nest(parts: &[TokenStream]) -> TokenStream {
@@ -151,14 +163,20 @@ fn is_plain(ty: &Type) -> bool {
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
         "bool", "char", "str", "f32", "f64", "String",
     ];
+    const CONTAINERS: [&str; 3] = ["Option", "Vec", "Box"];
     match ty {
-        Type::Path(path) => {
-            path.qself.is_none()
-                && path
-                    .path
-                    .get_ident()
-                    .is_some_and(|ident| PRIMITIVES.iter().any(|name| ident == name))
-        }
+        Type::Path(path) if path.qself.is_none() => match path.path.segments.first() {
+            Some(segment) if path.path.segments.len() == 1 => match &segment.arguments {
+                PathArguments::None => PRIMITIVES.iter().any(|name| segment.ident == name),
+                PathArguments::AngleBracketed(of) => {
+                    CONTAINERS.iter().any(|name| segment.ident == name)
+                        && of.args.len() == 1
+                        && matches!(of.args.first(), Some(GenericArgument::Type(ty)) if is_plain(ty))
+                }
+                PathArguments::Parenthesized(_) => false,
+            },
+            _ => false,
+        },
         Type::Reference(reference) => is_plain(&reference.elem),
         Type::Slice(slice) => is_plain(&slice.elem),
         Type::Tuple(tuple) => tuple.elems.len() <= TUPLE && tuple.elems.iter().all(is_plain),
@@ -214,22 +232,26 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     let private = private(model);
     let (name, fields) = (name(model), fields(model));
     let skipped = skipped(model);
-    if let Some(key) = &model.key {
-        let binds = sources(model).filter_map(bind);
-        let key = computed(key, &private);
-        return quote!({ #skipped #private::KeyStruct::into_fields({ #(#binds)* #name { key: #key } }) });
+    if plain_types(model).is_some() && skipped.is_empty() {
+        let values = sources(model).map(|argument| &argument.name);
+        return quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }));
     }
-    let plain = plain_types(model).is_some();
-    let values = sources(model).map(|argument| match &argument.name {
-        name if plain => quote!(#name),
-        _ => part(argument, &private),
-    });
-    let key = quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }));
-    if skipped.is_empty() {
-        key
-    } else {
-        quote!({ #skipped #key })
-    }
+    let (binds, values): (Vec<_>, Vec<_>) = match &model.key {
+        Some(key) => {
+            let key = computed(&place(key), key.span(), &private);
+            (sources(model).filter_map(bind).collect(), vec![key])
+        }
+        None => {
+            let values = sources(model).map(|argument| part(argument, &private));
+            (Vec::new(), values.collect())
+        }
+    };
+    quote!({
+        #[allow(unused_imports)]
+        use #private::parts::*;
+        #skipped
+        #private::KeyStruct::into_fields({ #(#binds)* #name { #(#fields: #values),* } })
+    })
 }
 
 /// Refuses to leave out what says whose data it is; reported at the argument's type.
@@ -256,15 +278,7 @@ fn skipped(model: &Model) -> TokenStream {
         let private = at(span, &private);
         quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check;)
     });
-    let checks: TokenStream = checks.collect();
-    if checks.is_empty() {
-        return checks;
-    }
-    quote! {
-        #[allow(unused_imports)]
-        use #private::NotPrincipal as _;
-        #checks
-    }
+    checks.collect()
 }
 
 /// Whether an expression says the name of an argument, or one that its pattern binds; a text may, as `format!("{id}")` does.
@@ -302,29 +316,36 @@ impl<'ast> Visit<'ast> for Bound {
     }
 }
 
+/// A part of the key. What cannot be one is reported at the argument's type or expression, and once: the part compiles all
+/// the same.
 fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
     let name = &argument.name;
     match &argument.role {
-        Role::With(path) => {
-            let private = at(path.span(), private);
-            quote_spanned!(path.span()=> #private::computed((#path)(#name)))
-        }
+        Role::With(path) => computed(
+            &quote_spanned!(path.span()=> (#path)(#name)),
+            path.span(),
+            private,
+        ),
         Role::Expr(expr) => {
             let bind = bind(argument);
-            let computed = computed(expr, private);
+            let computed = computed(&place(expr), expr.span(), private);
             quote!({ #bind #computed })
         }
-        // A bound that fails is reported at the argument's type.
         Role::Plain | Role::Skip
             if argument.receiver && matches!(argument.ty, Type::Reference(_)) =>
         {
-            quote!(#private::part(#name))
+            computed(&quote!(#name), argument.name.span(), private)
         }
-        Role::Plain | Role::Skip if argument.receiver => quote!(#private::part(&#name)),
+        Role::Plain | Role::Skip if argument.receiver => {
+            computed(&quote!(&#name), argument.name.span(), private)
+        }
         Role::Plain | Role::Skip => {
             let ty = &argument.ty;
             let private = at(ty.span(), private);
-            quote_spanned!(ty.span()=> #private::part::<#ty>(#name))
+            quote_spanned!(ty.span()=> {
+                let _ = #private::keyed::<#ty>;
+                #private::Part::<#ty>::of(#name)
+            })
         }
     }
 }
@@ -355,9 +376,14 @@ impl syn::visit_mut::VisitMut for Plain {
 }
 
 /// An expression as a part of the key.
-fn computed(expr: &Expr, private: &TokenStream) -> TokenStream {
-    let (private, place) = (at(expr.span(), private), place(expr));
-    quote_spanned!(expr.span()=> #private::computed(#place))
+fn computed(expr: &TokenStream, span: Span, private: &TokenStream) -> TokenStream {
+    let private = at(span, private);
+    let part = Ident::new("__part", Span::mixed_site().located_at(span));
+    quote_spanned!(span=> {
+        let #part = #expr;
+        #private::keyed_value(&#part);
+        #private::Computed(#part).__part()
+    })
 }
 
 /// A place is borrowed, a value is taken: `x.id` must not move out of `x`.

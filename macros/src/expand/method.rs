@@ -116,9 +116,10 @@ fn refresh(
     let mut signature = model.signature.clone();
     signature.ident = format_ident!("{}_refresh", model.signature.ident);
     let definition = key::definition(model, &TokenStream::new());
+    let conversion = key::conversion(model);
     let key = make_key(model);
     let answer = answer(model, &compute(model));
-    let started = quote!({ #definition #items let #key_name = #key; #refresh });
+    let started = quote!({ #definition #conversion #items let #key_name = #key; #refresh });
     let refreshed = boxed::wrap(model, quote!(let #miss = #started; #answer));
     let docs = [
         format!("[`Self::{}`] without its cache.", model.signature.ident),
@@ -169,11 +170,13 @@ fn method(model: &Model, items: &TokenStream, get: &TokenStream) -> TokenStream 
     let private = private(model);
     let (attributes, vis, signature) = (&model.attributes, &model.vis, &model.signature);
     let definition = key::definition(model, &TokenStream::new());
+    let conversion = key::conversion(model);
     let key = make_key(model);
     let answer = answer(model, &compute(model));
     let body = quote! {
         match {
             #definition
+            #conversion
             #items
             let #key_name = #key;
             #get

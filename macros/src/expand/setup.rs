@@ -1,7 +1,7 @@
 //! The options, as calls of the runtime's builder, and what depends on them.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{at, key, private};
@@ -73,6 +73,12 @@ fn duration(duration: &TimeSpan, private: &TokenStream) -> TokenStream {
 /// The stamp and the engine, as type arguments.
 pub(super) fn policy(model: &Model) -> TokenStream {
     let private = private(model);
+    let (stamp, engine) = stamp_and_engine(model);
+    quote!(#private::#stamp, #private::#engine)
+}
+
+/// The names of both.
+pub(super) fn stamp_and_engine(model: &Model) -> (TokenStream, TokenStream) {
     let options = &model.options;
     let stamp = if options.idle.is_some() {
         quote!(Idle)
@@ -85,28 +91,46 @@ pub(super) fn policy(model: &Model) -> TokenStream {
         Some(Capacity::Unbounded) => quote!(UnboundedKind),
         _ => quote!(BoundedKind),
     };
-    quote!(#private::#stamp, #private::#engine)
+    (stamp, engine)
 }
 
-/// The expression whose type tells what of the return value is stored. A bound that fails is reported at the return type.
+/// The expression whose type tells what of the return value is stored. What cannot be stored is reported at the return
+/// type, and once: the expression compiles all the same.
 pub(super) fn outcome(model: &Model) -> TokenStream {
     let private = private(model);
     let output = lifetimes::to_static(&model.output);
-    let span = model.output.span();
     if key::plain_types(model).is_some() {
-        return quote!(#private::whole::<#output>());
+        return quote!(#private::Whole::<#output>::NEW);
     }
+    let span = model.output.span();
     let private = at(span, &private);
-    match model.options.outcome {
-        Kind::ByType => quote_spanned!(span=> {
-            #[allow(unused_imports)]
-            use #private::{ViaResult as _, ViaShared as _, ViaWhole as _};
-            (&&&#private::Tag::<#output>::NEW).outcome()
-        }),
-        Kind::WithErr => quote_spanned!(span=> #private::whole_result::<#output>()),
-        Kind::WithNegative => quote_spanned!(span=> #private::whole_negative::<#output>()),
-        Kind::OnlySome => quote_spanned!(span=> #private::some_only::<#output>()),
-    }
+    // From the type's first token to its last, so that an error underlines all of it.
+    let end = output.to_token_stream().into_iter().last();
+    let end = end.map_or(span, |token| token.span());
+    let remember = Ident::new("remember", Span::call_site().located_at(end));
+    let tag = quote_spanned!(span=> #private::Tag::<#output>::NEW);
+    let whole = quote_spanned!(span=> #private::#remember()((&&#tag).__value()););
+    let (checks, choice) = match model.options.outcome {
+        Kind::ByType => (whole, quote_spanned!(span=> (&&&&#tag).__outcome())),
+        Kind::WithErr => (
+            quote_spanned!(span=> let _ = #private::result::<#output>; #private::#remember()(#tag);),
+            quote_spanned!(span=> (&&#tag).__whole()),
+        ),
+        Kind::WithNegative => (
+            quote_spanned!(span=> let _ = #private::negative::<#output>; #private::#remember()(#tag);),
+            quote_spanned!(span=> (&&#tag).__negative()),
+        ),
+        Kind::OnlySome => (
+            quote_spanned!(span=> let _ = #private::option::<#output>; #private::#remember()((&&#tag).__some_value());),
+            quote_spanned!(span=> (&&#tag).__some()),
+        ),
+    };
+    quote_spanned!(span=> {
+        #[allow(unused_imports)]
+        use #private::outcomes::*;
+        #checks
+        #choice
+    })
 }
 
 /// What is known at compile time, for the static.
@@ -123,34 +147,17 @@ pub(super) fn info(model: &Model) -> TokenStream {
             quote!(#core::concat!(#core::module_path!(), "::", #(#of,)* #ident))
         }
     };
-    let optional = |value: Option<TokenStream>| match value {
-        Some(value) => quote!(#core::option::Option::Some(#value)),
-        None => quote!(#core::option::Option::None),
-    };
-    let namespace = optional(
-        model
-            .options
-            .namespace
-            .as_ref()
-            .map(|namespace| quote!(#namespace)),
-    );
-    let version = optional(model.options.version.map(|version| quote!(#version)));
     let arguments = key::fields(model)
         .into_iter()
         .map(|field| field.to_string().trim_start_matches("r#").to_owned());
+    let namespace = options.namespace.iter();
+    let version = options.version.iter();
     quote! {
-        #private::Info {
-            name: #name,
-            namespace: #namespace,
-            arguments: &[#(#arguments),*],
-            file: #core::file!(),
-            line: #core::line!(),
-            version: #version,
-        }
+        #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))*
     }
 }
 
-/// The static and its entry in the list of all functions.
+/// The static, in the list of all functions.
 pub(super) fn statics(model: &Model) -> TokenStream {
     let private = private(model);
     let info = info(model);
@@ -158,9 +165,8 @@ pub(super) fn statics(model: &Model) -> TokenStream {
         return quote!(static __INFO: #private::Info = #info;);
     }
     quote! {
-        static __MEMO: #private::Memo = #private::Memo::new(#info);
         #[#private::linkme::distributed_slice(#private::FUNCTIONS)]
         #[linkme(crate = #private::linkme)]
-        static __LISTED: &#private::Memo = &__MEMO;
+        static __MEMO: #private::Memo = #private::Memo::new(#info);
     }
 }

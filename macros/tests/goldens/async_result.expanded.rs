@@ -1,4 +1,4 @@
-// 200 lines for
+// 213 lines for
 // #[memoize(ttl = "1h", negative_ttl = "10s", jitter = "5s")]
 // pub(crate) async fn profile(
 //     #[key(skip)]
@@ -36,19 +36,16 @@ const _: () = {
             (self.id,)
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "profile"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &["id"],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "profile"
+            ),
+            &["id"],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl profile {
         #[doc(hidden)]
@@ -58,10 +55,15 @@ const _: () = {
         ) -> impl ::oncemore::__private::CacheKey + use<'__key> {
             {
                 #[allow(unused_imports)]
-                use ::oncemore::__private::NotPrincipal as _;
+                use ::oncemore::__private::parts::*;
                 let _ = ::oncemore::__private::Skipped::<Pool>::check;
-                ::oncemore::__private::KeyStruct::into_fields(__ProfileKey {
-                    id: ::oncemore::__private::part::<UserId>(id),
+                ::oncemore::__private::KeyStruct::into_fields({
+                    __ProfileKey {
+                        id: {
+                            let _ = ::oncemore::__private::keyed::<UserId>;
+                            ::oncemore::__private::Part::<UserId>::of(id)
+                        },
+                    }
                 })
             }
         }
@@ -86,7 +88,18 @@ const _: () = {
                     _,
                     _,
                 >(
-                    ::oncemore::__private::whole_negative::<Result<Profile, DbError>>(),
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::outcomes::*;
+                        let _ = ::oncemore::__private::negative::<
+                            Result<Profile, DbError>,
+                        >;
+                        ::oncemore::__private::remember()(
+                            ::oncemore::__private::Tag::<Result<Profile, DbError>>::NEW,
+                        );
+                        (&&::oncemore::__private::Tag::<Result<Profile, DbError>>::NEW)
+                            .__negative()
+                    },
                     |__setup| {
                         __setup
                             .ttl(

@@ -1,4 +1,4 @@
-// 160 lines for
+// 156 lines for
 // #[memoize]
 // fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 //     Box::pin(async move { id })
@@ -34,19 +34,16 @@ const _: () = {
             (self.id,)
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "fetch"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &["id"],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "fetch"
+            ),
+            &["id"],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl fetch {
         #[doc(hidden)]
@@ -73,8 +70,7 @@ const _: () = {
                     ::oncemore::__private::BoundedKind,
                 >,
             > = ::oncemore::__private::Only::new();
-            __MEMO
-                .only(&__ONLY, ::oncemore::__private::whole::<u64>(), |__setup| __setup)
+            __MEMO.only(&__ONLY, |__setup| __setup)
         }
         /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]

@@ -1,4 +1,4 @@
-// 215 lines for
+// 222 lines for
 // #[memoize]
 // fn repeat<T: CacheKey + Into<u64>, const N: usize>(x: T) -> [u64; N]
 // where
@@ -38,19 +38,16 @@ const _: () = {
             (self.x,)
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "repeat"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &["x"],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "repeat"
+            ),
+            &["x"],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl repeat {
         #[doc(hidden)]
@@ -61,9 +58,18 @@ const _: () = {
         where
             T: Copy,
         {
-            ::oncemore::__private::KeyStruct::into_fields(__RepeatKey {
-                x: ::oncemore::__private::part::<T>(x),
-            })
+            {
+                #[allow(unused_imports)]
+                use ::oncemore::__private::parts::*;
+                ::oncemore::__private::KeyStruct::into_fields({
+                    __RepeatKey {
+                        x: {
+                            let _ = ::oncemore::__private::keyed::<T>;
+                            ::oncemore::__private::Part::<T>::of(x)
+                        },
+                    }
+                })
+            }
         }
         #[doc(hidden)]
         #[inline]
@@ -97,10 +103,11 @@ const _: () = {
                 >(
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<[u64; N]>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<[u64; N]>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<[u64; N]>::NEW).__outcome()
                     },
                     |__setup| __setup,
                     __instance::<T, N>,

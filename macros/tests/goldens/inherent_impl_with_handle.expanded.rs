@@ -1,4 +1,4 @@
-// 169 lines for
+// 195 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -28,10 +28,23 @@ impl Shop {
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
-                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
-                    this: ::oncemore::__private::part(self),
-                    sku: ::oncemore::__private::part::<&str>(sku),
-                })
+                {
+                    #[allow(unused_imports)]
+                    use ::oncemore::__private::parts::*;
+                    ::oncemore::__private::KeyStruct::into_fields({
+                        __PriceKey {
+                            this: {
+                                let __part = self;
+                                ::oncemore::__private::keyed_value(&__part);
+                                ::oncemore::__private::Computed(__part).__part()
+                            },
+                            sku: {
+                                let _ = ::oncemore::__private::keyed::<&str>;
+                                ::oncemore::__private::Part::<&str>::of(sku)
+                            },
+                        }
+                    })
+                }
             };
             __MEMO
                 .handle_of::<
@@ -44,10 +57,11 @@ impl Shop {
                     &__key,
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<u64>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<u64>::NEW).__outcome()
                     },
                     |__setup| __setup,
                     Self::__price_handle_instance,
@@ -63,21 +77,18 @@ impl Shop {
     #[doc(hidden)]
     #[inline]
     fn __price_handle_memo() -> &'static ::oncemore::__private::Memo {
-        static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-            name: ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "Shop::", "price"
-            ),
-            namespace: ::oncemore::__private::core::option::Option::None,
-            arguments: &["this", "sku"],
-            file: ::oncemore::__private::core::file!(),
-            line: ::oncemore::__private::core::line!(),
-            version: ::oncemore::__private::core::option::Option::None,
-        });
         #[::oncemore::__private::linkme::distributed_slice(
             ::oncemore::__private::FUNCTIONS
         )]
         #[linkme(crate = ::oncemore::__private::linkme)]
-        static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+        static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+            ::oncemore::__private::Info::new(
+                ::oncemore::__private::core::concat!(
+                    ::oncemore::__private::core::module_path!(), "::", "Shop::", "price"
+                ),
+                &["this", "sku"],
+            ),
+        );
         &__MEMO
     }
     #[doc(hidden)]
@@ -101,10 +112,11 @@ impl Shop {
             >(
                 {
                     #[allow(unused_imports)]
-                    use ::oncemore::__private::{
-                        ViaResult as _, ViaShared as _, ViaWhole as _,
-                    };
-                    (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                    use ::oncemore::__private::outcomes::*;
+                    ::oncemore::__private::remember()(
+                        (&&::oncemore::__private::Tag::<u64>::NEW).__value(),
+                    );
+                    (&&&&::oncemore::__private::Tag::<u64>::NEW).__outcome()
                 },
                 |__setup| __setup,
                 Self::__price_handle_instance,
@@ -147,10 +159,23 @@ impl Shop {
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
-                ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
-                    this: ::oncemore::__private::part(self),
-                    sku: ::oncemore::__private::part::<&str>(sku),
-                })
+                {
+                    #[allow(unused_imports)]
+                    use ::oncemore::__private::parts::*;
+                    ::oncemore::__private::KeyStruct::into_fields({
+                        __PriceKey {
+                            this: {
+                                let __part = self;
+                                ::oncemore::__private::keyed_value(&__part);
+                                ::oncemore::__private::Computed(__part).__part()
+                            },
+                            sku: {
+                                let _ = ::oncemore::__private::keyed::<&str>;
+                                ::oncemore::__private::Part::<&str>::of(sku)
+                            },
+                        }
+                    })
+                }
             };
             __MEMO
                 .handle_of::<
@@ -163,10 +188,11 @@ impl Shop {
                     &__key,
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<u64>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<u64>::NEW).__outcome()
                     },
                     |__setup| __setup,
                     Self::__price_handle_instance,

@@ -1,4 +1,4 @@
-// 65 lines for
+// 76 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -22,30 +22,32 @@ impl Shop {
                     (self.sku,)
                 }
             }
-            static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-                name: ::oncemore::__private::core::concat!(
-                    ::oncemore::__private::core::module_path!(), "::", "price"
-                ),
-                namespace: ::oncemore::__private::core::option::Option::None,
-                arguments: &["sku"],
-                file: ::oncemore::__private::core::file!(),
-                line: ::oncemore::__private::core::line!(),
-                version: ::oncemore::__private::core::option::Option::None,
-            });
             #[::oncemore::__private::linkme::distributed_slice(
                 ::oncemore::__private::FUNCTIONS
             )]
             #[linkme(crate = ::oncemore::__private::linkme)]
-            static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+            static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+                ::oncemore::__private::Info::new(
+                    ::oncemore::__private::core::concat!(
+                        ::oncemore::__private::core::module_path!(), "::", "price"
+                    ),
+                    &["sku"],
+                ),
+            );
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
                 {
                     #[allow(unused_imports)]
-                    use ::oncemore::__private::NotPrincipal as _;
+                    use ::oncemore::__private::parts::*;
                     let _ = ::oncemore::__private::Skipped::<Self>::check;
-                    ::oncemore::__private::KeyStruct::into_fields(__PriceKey {
-                        sku: ::oncemore::__private::part::<&str>(sku),
+                    ::oncemore::__private::KeyStruct::into_fields({
+                        __PriceKey {
+                            sku: {
+                                let _ = ::oncemore::__private::keyed::<&str>;
+                                ::oncemore::__private::Part::<&str>::of(sku)
+                            },
+                        }
                     })
                 }
             };
@@ -58,7 +60,16 @@ impl Shop {
                     _,
                 >(
                     &__key,
-                    ::oncemore::__private::some_only::<Option<u64>>(),
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::outcomes::*;
+                        let _ = ::oncemore::__private::option::<Option<u64>>;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<Option<u64>>::NEW)
+                                .__some_value(),
+                        );
+                        (&&::oncemore::__private::Tag::<Option<u64>>::NEW).__some()
+                    },
                     |__setup| __setup,
                     || {},
                 )

@@ -1,4 +1,4 @@
-// 172 lines for
+// 174 lines for
 // #[memoize(idle = "1m")]
 // fn settings() -> Settings {
 //     Settings::read()
@@ -30,25 +30,26 @@ const _: () = {
             ()
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "settings"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &[],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "settings"
+            ),
+            &[],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl settings {
         #[doc(hidden)]
         #[inline]
         fn __key<'__key>() -> impl ::oncemore::__private::CacheKey + use<'__key> {
-            ::oncemore::__private::KeyStruct::into_fields(__SettingsKey {})
+            {
+                #[allow(unused_imports)]
+                use ::oncemore::__private::parts::*;
+                ::oncemore::__private::KeyStruct::into_fields({ __SettingsKey {} })
+            }
         }
         #[doc(hidden)]
         #[inline]
@@ -70,10 +71,11 @@ const _: () = {
                 >(
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<Settings>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<Settings>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<Settings>::NEW).__outcome()
                     },
                     |__setup| {
                         __setup

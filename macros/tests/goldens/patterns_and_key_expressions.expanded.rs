@@ -1,4 +1,4 @@
-// 196 lines for
+// 213 lines for
 // #[memoize]
 // fn area(
 //     Size { width, .. }: Size,
@@ -40,19 +40,16 @@ const _: () = {
             (self.argument0, self.scale, self.unit)
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "area"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &["argument0", "scale", "unit"],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "area"
+            ),
+            &["argument0", "scale", "unit"],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl area {
         #[doc(hidden)]
@@ -62,11 +59,30 @@ const _: () = {
             scale: &'__key f64,
             unit: &'__key Unit,
         ) -> impl ::oncemore::__private::CacheKey + use<'__key> {
-            ::oncemore::__private::KeyStruct::into_fields(__AreaKey {
-                argument0: ::oncemore::__private::part::<Size>(__argument0),
-                scale: ::oncemore::__private::computed((rounded)(scale)),
-                unit: { ::oncemore::__private::computed(&unit.name) },
-            })
+            {
+                #[allow(unused_imports)]
+                use ::oncemore::__private::parts::*;
+                ::oncemore::__private::KeyStruct::into_fields({
+                    __AreaKey {
+                        argument0: {
+                            let _ = ::oncemore::__private::keyed::<Size>;
+                            ::oncemore::__private::Part::<Size>::of(__argument0)
+                        },
+                        scale: {
+                            let __part = (rounded)(scale);
+                            ::oncemore::__private::keyed_value(&__part);
+                            ::oncemore::__private::Computed(__part).__part()
+                        },
+                        unit: {
+                            {
+                                let __part = &unit.name;
+                                ::oncemore::__private::keyed_value(&__part);
+                                ::oncemore::__private::Computed(__part).__part()
+                            }
+                        },
+                    }
+                })
+            }
         }
         #[doc(hidden)]
         #[inline]
@@ -88,10 +104,11 @@ const _: () = {
                 >(
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<f64>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<f64>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<f64>::NEW).__outcome()
                     },
                     |__setup| __setup,
                     (),

@@ -1,4 +1,4 @@
-// 48 lines for
+// 44 lines for
 // impl Shop {
 //     #[memoize(store = self.prices, capacity = 100)]
 //     fn price(&self, sku: &str) -> u64 {
@@ -22,16 +22,12 @@ impl Shop {
                     (self.sku,)
                 }
             }
-            static __INFO: ::oncemore::__private::Info = ::oncemore::__private::Info {
-                name: ::oncemore::__private::core::concat!(
+            static __INFO: ::oncemore::__private::Info = ::oncemore::__private::Info::new(
+                ::oncemore::__private::core::concat!(
                     ::oncemore::__private::core::module_path!(), "::", "price"
                 ),
-                namespace: ::oncemore::__private::core::option::Option::None,
-                arguments: &["sku"],
-                file: ::oncemore::__private::core::file!(),
-                line: ::oncemore::__private::core::line!(),
-                version: ::oncemore::__private::core::option::Option::None,
-            };
+                &["sku"],
+            );
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
@@ -41,7 +37,7 @@ impl Shop {
                 .handle(
                     &__INFO,
                     &__key,
-                    ::oncemore::__private::whole::<u64>(),
+                    ::oncemore::__private::Whole::<u64>::NEW,
                     |__setup| __setup.capacity(100),
                     || {},
                 )

@@ -1,4 +1,4 @@
-// 195 lines for
+// 197 lines for
 // #[memoize(key = (a.id, b))]
 // fn both(a: Account, b: u8, c: u8) -> u64 {
 //     a.id
@@ -32,19 +32,16 @@ const _: () = {
             (self.key,)
         }
     }
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(::oncemore::__private::Info {
-        name: ::oncemore::__private::core::concat!(
-            ::oncemore::__private::core::module_path!(), "::", "both"
-        ),
-        namespace: ::oncemore::__private::core::option::Option::None,
-        arguments: &["key"],
-        file: ::oncemore::__private::core::file!(),
-        line: ::oncemore::__private::core::line!(),
-        version: ::oncemore::__private::core::option::Option::None,
-    });
     #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
     #[linkme(crate = ::oncemore::__private::linkme)]
-    static __LISTED: &::oncemore::__private::Memo = &__MEMO;
+    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
+        ::oncemore::__private::Info::new(
+            ::oncemore::__private::core::concat!(
+                ::oncemore::__private::core::module_path!(), "::", "both"
+            ),
+            &["key"],
+        ),
+    );
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl both {
         #[doc(hidden)]
@@ -56,11 +53,15 @@ const _: () = {
         ) -> impl ::oncemore::__private::CacheKey + use<'__key> {
             {
                 #[allow(unused_imports)]
-                use ::oncemore::__private::NotPrincipal as _;
+                use ::oncemore::__private::parts::*;
                 let _ = ::oncemore::__private::Skipped::<u8>::check;
                 ::oncemore::__private::KeyStruct::into_fields({
                     __BothKey {
-                        key: ::oncemore::__private::computed((a.id, b)),
+                        key: {
+                            let __part = (a.id, b);
+                            ::oncemore::__private::keyed_value(&__part);
+                            ::oncemore::__private::Computed(__part).__part()
+                        },
                     }
                 })
             }
@@ -85,10 +86,11 @@ const _: () = {
                 >(
                     {
                         #[allow(unused_imports)]
-                        use ::oncemore::__private::{
-                            ViaResult as _, ViaShared as _, ViaWhole as _,
-                        };
-                        (&&&::oncemore::__private::Tag::<u64>::NEW).outcome()
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<u64>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<u64>::NEW).__outcome()
                     },
                     |__setup| __setup,
                     (),

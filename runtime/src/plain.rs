@@ -1,0 +1,148 @@
+//! Free functions whose types the expansion knows: what it says of them, and the handle that the library has for all.
+//!
+//! A function of this form costs the compiler one trait implementation; its handle is an alias of [`FreeFn`], whose
+//! methods are compiled where they are used, and only there. All other functions get a handle type of their own.
+
+mod arity;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use oncemore_core::CacheKey;
+use oncemore_memory::{EngineKind, Stamp};
+
+use crate::cache::Spec;
+use crate::function::{Function, Handle, Memoized};
+use crate::memo::{Memo, Only};
+use crate::outcome::{Remember, Whole};
+use crate::setup::{Config, Fill};
+use crate::stats::Stats;
+
+/// What the expansion says of a function.
+pub trait Plain: Sized + 'static {
+    /// The key struct, with a field for each argument.
+    type Key;
+    /// The arguments.
+    type Arguments<'a>;
+    /// The stored form of them.
+    type Stored: CacheKey<Owned = Self::Stored> + Send + Sync + 'static;
+    /// What it returns.
+    type Return: Remember;
+    /// What an entry carries for its expiry.
+    type Stamp: Stamp;
+    /// What the entries are kept in.
+    type Engine: EngineKind;
+    /// Its statics.
+    const STATICS: Statics<Self>;
+
+    /// The function itself.
+    fn compute<'a>(arguments: Self::Arguments<'a>) -> Self::Return
+    where
+        'a: 'a;
+}
+
+/// What there is once for a function.
+pub struct Statics<F: Plain> {
+    /// What is known of it, and its place in the list of all.
+    pub memo: &'static Memo,
+    /// Its cache.
+    pub only: &'static Only<Types<F>>,
+    /// Its options.
+    pub setup: Fill<F::Stored, F::Return>,
+}
+
+impl<F: Plain> fmt::Debug for Statics<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Statics")
+            .field("memo", &self.memo)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The types of a function's cache.
+pub struct Types<F>(PhantomData<fn() -> F>);
+
+impl<F> fmt::Debug for Types<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Types")
+    }
+}
+
+impl<F: Plain> Spec for Types<F> {
+    type Key = F::Stored;
+    type Value = F::Return;
+    type Stamp = F::Stamp;
+    type Engine = F::Engine;
+}
+
+impl<F: Plain> Function for Types<F> {
+    type Key = F::Stored;
+    type Value = F::Return;
+    type Types = Self;
+    type Return = F::Return;
+    type Outcome = Whole<F::Return>;
+}
+
+/// The handle of a free function with `N` arguments; `price::invalidate("A-1", 3)` is a call of this type's.
+///
+/// The methods take the function's own arguments.
+pub struct FreeFn<F, const N: usize>(PhantomData<fn() -> F>);
+
+impl<F, const N: usize> fmt::Debug for FreeFn<F, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FreeFn")
+    }
+}
+
+impl<F: Plain, const N: usize> Memoized for FreeFn<F, N> {
+    type Key = F::Key;
+    type Return = F::Return;
+}
+
+impl<F: Plain, const N: usize> FreeFn<F, N> {
+    fn recompute<'a>(arguments: F::Arguments<'a>) -> F::Return
+    where
+        F::Arguments<'a>: CacheKey<Owned = F::Stored>,
+    {
+        let miss = handle::<F>().refresh(&arguments);
+        miss.call(move || F::compute(arguments))
+    }
+
+    /// What the function has done so far.
+    pub fn stats() -> Stats {
+        F::STATICS.memo.stats()
+    }
+
+    /// Removes every value.
+    pub fn invalidate_all() {
+        F::STATICS.memo.invalidate_all();
+    }
+
+    /// The function's path, or the name it was given.
+    pub fn name() -> &'static str {
+        F::STATICS.memo.info().name
+    }
+
+    /// The function's options; `None` before its first call.
+    pub fn config() -> Option<Config> {
+        F::STATICS.memo.config()
+    }
+}
+
+/// Answers a call.
+#[inline]
+pub fn call<'a, F: Plain>(arguments: F::Arguments<'a>) -> F::Return
+where
+    F::Arguments<'a>: CacheKey<Owned = F::Stored>,
+{
+    match handle::<F>().get(&arguments) {
+        Ok(hit) => hit,
+        Err(miss) => miss.call(move || F::compute(arguments)),
+    }
+}
+
+#[inline]
+fn handle<F: Plain>() -> Handle<'static, Types<F>> {
+    let Statics { memo, only, setup } = F::STATICS;
+    memo.only(only, setup)
+}
