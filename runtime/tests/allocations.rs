@@ -113,7 +113,6 @@ fn a_number() {
 }
 
 #[test]
-#[expect(clippy::ptr_arg, reason = "the promise is for this type too")]
 fn an_owned_type_by_reference() {
     #[memoize]
     fn length(text: &String, words: &Vec<String>) -> usize {
