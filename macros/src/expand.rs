@@ -84,6 +84,17 @@ fn inside(model: &Model, name: Ident) -> Signature {
     signature
 }
 
+/// The attributes that say of the handle what they say of the function: `#[doc(hidden)]` and `#[deprecated]`.
+fn for_handle(model: &Model) -> Vec<&Attribute> {
+    let hidden = |attribute: &Attribute| {
+        attribute.path().is_ident("doc")
+            && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden")
+    };
+    let said =
+        |attribute: &&Attribute| hidden(attribute) || attribute.path().is_ident("deprecated");
+    model.attributes.iter().filter(said).collect()
+}
+
 /// The attributes that set lint levels: they go with the user's code.
 fn lint_levels(model: &Model) -> impl Iterator<Item = &Attribute> {
     let levels = ["allow", "warn", "deny", "forbid", "expect"];

@@ -40,7 +40,7 @@
 //!
 //! | feature | gives |
 //! |---------|-------|
-//! | `memory` (default) | the store in memory; the only one there is, and always there |
+//! | `memory` (default) | the store in memory; without it `#[memoize]` is a compile error |
 //! | `testing` | caches and a clock for each test: the module `testing`; for `dev-dependencies` |
 //! | `tokio` | `detached` computations are spawned on the tokio runtime of their caller, in every crate of the program |
 //! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
@@ -60,6 +60,7 @@ mod flight;
 #[cfg(all(test, oncemore_shuttle))]
 mod flight_shuttle;
 mod function;
+mod guards;
 pub mod guide;
 mod janitor;
 mod memo;

@@ -266,15 +266,30 @@ impl Info {
     /// The key as text: the function's name, the shape of its arguments, the arguments.
     pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q) -> String {
         let shape = Shape::new("arguments").part(Q::SHAPE);
-        let namespace = self
-            .namespace
-            .map(|namespace| format!("{namespace}:"))
-            .unwrap_or_default();
-        format!(
-            "{namespace}{}:{shape}:{}",
-            self.name,
-            oncemore_core::key::encode(key)
-        )
+        let mut text = String::new();
+        if let Some(namespace) = self.namespace {
+            escape(namespace, &mut text);
+            text.push(':');
+        }
+        // What the compiler gave has `::` between the parts, which is not the end of a name.
+        for (at, part) in self.name.split("::").enumerate() {
+            if at > 0 {
+                text.push_str("::");
+            }
+            escape(part, &mut text);
+        }
+        text + &format!(":{shape}:{}", oncemore_core::key::encode(key))
+    }
+}
+
+/// Writes a name so that it cannot be taken for two: `:` and `%` as in a URL.
+fn escape(name: &str, text: &mut String) {
+    for char in name.chars() {
+        match char {
+            ':' => text.push_str("%3A"),
+            '%' => text.push_str("%25"),
+            other => text.push(other),
+        }
     }
 }
 
@@ -283,5 +298,31 @@ impl fmt::Debug for Memo {
         f.debug_struct("Memo")
             .field("info", &self.info)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(namespace: Option<&'static str>, name: &'static str) -> String {
+        let info = Info::new(name, &["n"]);
+        let info = match namespace {
+            Some(namespace) => info.namespace(namespace),
+            None => info,
+        };
+        info.key_text(&(1_u64,))
+    }
+
+    #[test]
+    fn names_and_namespaces_do_not_run_into_each_other() {
+        assert_ne!(text(Some("a:b"), "c"), text(Some("a"), "b:c"));
+        assert_ne!(text(None, "a:b"), text(Some("a"), "b"));
+        assert_ne!(text(None, "a%3Ab"), text(None, "a:b"));
+    }
+
+    #[test]
+    fn a_path_is_readable() {
+        assert!(text(Some("users"), "shop::price").starts_with("users:shop::price:"));
     }
 }

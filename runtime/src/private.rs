@@ -12,6 +12,7 @@ pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Recursive, S
 pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, UnboundedKind};
 pub use principal::{MayBeSkipped, Skipped};
 
+pub use crate::__memory as memory;
 pub use crate::cache::Types;
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};

@@ -93,7 +93,11 @@ const LIBRARIES: &[&str] = &[
     "oncemore-memory",
 ];
 /// The packages of the `ui` step.
-const UI: &[&str] = &["oncemore-ui-tests", "oncemore-hygiene"];
+const UI: &[&str] = &[
+    "oncemore-ui-tests",
+    "oncemore-ui-disabled",
+    "oncemore-hygiene",
+];
 /// The same as `rust-version` in the root manifest.
 const OLDEST: &str = "1.88";
 

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{GenericParam, Visibility};
 
 use super::generics::Generics;
-use super::{answer, expect_to_allow, inside, key, lint_levels, local, private, setup};
+use super::{answer, expect_to_allow, for_handle, inside, key, lint_levels, local, private, setup};
 use crate::lifetimes;
 use crate::model::{Argument, Model, Timing};
 
@@ -19,6 +19,8 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     let uncached = uncached(model, vis);
     let methods = methods(model, vis, &generics);
     let memoized = memoized(model, handle, &generics);
+    let attributes = for_handle(model);
+    let allow = allow_deprecated(model);
     let doc = format!(
         "The handle of [`{0}`](fn@{0}): its cache, seen from outside.",
         model.signature.ident
@@ -26,8 +28,10 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     quote! {
         #function
         #[doc = #doc]
+        #(#attributes)*
         #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
         #vis enum #handle {}
+        #allow
         const _: () = {
             #definition
             #conversion
@@ -74,7 +78,15 @@ fn function(model: &Model, handle: &Ident, generics: &Generics) -> TokenStream {
     };
     let body = super::boxed::wrap(model, body);
     let attributes = expect_to_allow(attributes);
-    quote!(#(#attributes)* #vis #signature { #body })
+    let allow = allow_deprecated(model);
+    quote!(#(#attributes)* #allow #vis #signature { #body })
+}
+
+/// A deprecated function may use its own handle, which is deprecated with it.
+fn allow_deprecated(model: &Model) -> Option<TokenStream> {
+    let deprecated = |attribute: &&syn::Attribute| attribute.path().is_ident("deprecated");
+    let found = model.attributes.iter().find(deprecated);
+    found.map(|_| quote!(#[allow(deprecated)]))
 }
 
 /// The call of one of the handle's methods with the key of the arguments, which are borrowed only for it.

@@ -265,20 +265,32 @@ fn skipped(model: &Model) -> TokenStream {
         };
         left_out && !(own && argument.receiver)
     });
-    let checks = skipped.map(|argument| {
-        let mut ty = &argument.ty;
-        while let Type::Reference(reference) = ty {
-            ty = &reference.elem;
-        }
-        let span = if argument.receiver {
-            argument.name.span()
-        } else {
-            ty.span()
+    let checks = skipped.flat_map(|argument| {
+        let mut parts = Vec::new();
+        parts_of(&argument.ty, &mut parts);
+        let check = |ty: &Type| {
+            let span = if argument.receiver {
+                argument.name.span()
+            } else {
+                ty.span()
+            };
+            let private = at(span, &private);
+            quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check;)
         };
-        let private = at(span, &private);
-        quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check;)
+        parts.into_iter().map(check).collect::<Vec<_>>()
     });
     checks.collect()
+}
+
+/// The types behind references, and the parts of tuples: a tuple is no principal by its type, but each part may be one.
+fn parts_of<'a>(ty: &'a Type, parts: &mut Vec<&'a Type>) {
+    match ty {
+        Type::Reference(reference) => parts_of(&reference.elem, parts),
+        Type::Paren(paren) => parts_of(&paren.elem, parts),
+        Type::Group(group) => parts_of(&group.elem, parts),
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| parts_of(elem, parts)),
+        ty => parts.push(ty),
+    }
 }
 
 /// Whether an expression says the name of an argument, or one that its pattern binds; a text may, as `format!("{id}")` does.

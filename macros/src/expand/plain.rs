@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Pat, Visibility};
 
-use super::{expect_to_allow, key, lint_levels, private, setup};
+use super::{expect_to_allow, for_handle, key, lint_levels, private, setup};
 use crate::attribute::argument::Role;
 use crate::lifetimes;
 use crate::model::{Model, Timing};
@@ -29,11 +29,13 @@ pub(super) fn applies(model: &Model) -> bool {
 pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenStream {
     let private = private(model);
     let ident = &model.signature.ident;
-    let marker = format_ident!("__{}", handle.to_string().trim_start_matches("r#"));
+    // Named after the function and not after its handle: two handles of one name are one error then.
+    let marker = format_ident!("__{}", ident.to_string().trim_start_matches("r#"));
     let count = model.arguments.len();
     let function = function(model, &marker);
     let (definition, statics) = (key::definition(model, &quote!(pub)), setup::statics(model));
     let implementation = implementation(model, &marker);
+    let attributes = for_handle(model);
     let doc = format!(
         "The handle of [`{ident}`](fn@{ident}): its cache, seen from outside; its functions take the arguments `({})`.",
         model
@@ -49,6 +51,7 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     quote! {
         #function
         #[doc = #doc]
+        #(#attributes)*
         #[allow(non_camel_case_types, dead_code)]
         #vis type #handle = #private::FreeFn<#marker, #count>;
         #[doc(hidden)]

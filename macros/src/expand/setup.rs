@@ -136,15 +136,15 @@ pub(super) fn outcome(model: &Model) -> TokenStream {
 /// What is known at compile time, for the static.
 pub(super) fn info(model: &Model) -> TokenStream {
     let private = private(model);
-    let core = quote!(#private::core);
     let ident = model.signature.ident.to_string();
     let ident = ident.trim_start_matches("r#");
     let options = &model.options;
+    // Answers for the feature too.
     let name = match &options.name {
-        Some(name) => quote!(#name),
+        Some(name) => quote!(#private::memory!(name #name)),
         None => {
-            let of = options.self_type.iter().map(|ty| format!("{ty}::"));
-            quote!(#core::concat!(#core::module_path!(), "::", #(#of,)* #ident))
+            let of = options.self_type.iter();
+            quote!(#private::memory!(path #(#of)* #ident))
         }
     };
     let arguments = key::fields(model)

@@ -1,4 +1,4 @@
-// 213 lines for
+// 211 lines for
 // #[memoize(ttl = "1h", negative_ttl = "10s", jitter = "5s")]
 // pub(crate) async fn profile(
 //     #[key(skip)]
@@ -40,9 +40,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "profile"
-            ),
+            ::oncemore::__private::memory!(path "profile"),
             &["id"],
         ),
     );

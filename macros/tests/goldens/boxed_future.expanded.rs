@@ -1,4 +1,4 @@
-// 156 lines for
+// 154 lines for
 // #[memoize]
 // fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 //     Box::pin(async move { id })
@@ -38,9 +38,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "fetch"
-            ),
+            ::oncemore::__private::memory!(path "fetch"),
             &["id"],
         ),
     );

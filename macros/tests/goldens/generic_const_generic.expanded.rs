@@ -1,4 +1,4 @@
-// 222 lines for
+// 220 lines for
 // #[memoize]
 // fn repeat<T: CacheKey + Into<u64>, const N: usize>(x: T) -> [u64; N]
 // where
@@ -42,9 +42,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "repeat"
-            ),
+            ::oncemore::__private::memory!(path "repeat"),
             &["x"],
         ),
     );

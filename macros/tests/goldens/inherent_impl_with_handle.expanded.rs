@@ -1,4 +1,4 @@
-// 195 lines for
+// 193 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -83,9 +83,7 @@ impl Shop {
         #[linkme(crate = ::oncemore::__private::linkme)]
         static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
             ::oncemore::__private::Info::new(
-                ::oncemore::__private::core::concat!(
-                    ::oncemore::__private::core::module_path!(), "::", "Shop::", "price"
-                ),
+                ::oncemore::__private::memory!(path "Shop" "price"),
                 &["this", "sku"],
             ),
         );

@@ -1,4 +1,4 @@
-// 76 lines for
+// 74 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -28,9 +28,7 @@ impl Shop {
             #[linkme(crate = ::oncemore::__private::linkme)]
             static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
                 ::oncemore::__private::Info::new(
-                    ::oncemore::__private::core::concat!(
-                        ::oncemore::__private::core::module_path!(), "::", "price"
-                    ),
+                    ::oncemore::__private::memory!(path "price"),
                     &["sku"],
                 ),
             );

@@ -1,4 +1,4 @@
-// 174 lines for
+// 172 lines for
 // #[memoize(idle = "1m")]
 // fn settings() -> Settings {
 //     Settings::read()
@@ -34,9 +34,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "settings"
-            ),
+            ::oncemore::__private::memory!(path "settings"),
             &[],
         ),
     );

@@ -1,4 +1,4 @@
-// 213 lines for
+// 211 lines for
 // #[memoize]
 // fn area(
 //     Size { width, .. }: Size,
@@ -44,9 +44,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "area"
-            ),
+            ::oncemore::__private::memory!(path "area"),
             &["argument0", "scale", "unit"],
         ),
     );

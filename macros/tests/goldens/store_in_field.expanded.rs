@@ -1,4 +1,4 @@
-// 44 lines for
+// 42 lines for
 // impl Shop {
 //     #[memoize(store = self.prices, capacity = 100)]
 //     fn price(&self, sku: &str) -> u64 {
@@ -23,9 +23,7 @@ impl Shop {
                 }
             }
             static __INFO: ::oncemore::__private::Info = ::oncemore::__private::Info::new(
-                ::oncemore::__private::core::concat!(
-                    ::oncemore::__private::core::module_path!(), "::", "price"
-                ),
+                ::oncemore::__private::memory!(path "price"),
                 &["sku"],
             );
             let __key = {

@@ -1,4 +1,4 @@
-// 50 lines for
+// 48 lines for
 // #[memoize]
 // fn square(n: u64) -> u64 {
 //     n * n
@@ -23,9 +23,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "square"
-            ),
+            ::oncemore::__private::memory!(path "square"),
             &["n"],
         ),
     );

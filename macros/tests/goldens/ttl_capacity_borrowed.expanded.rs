@@ -1,4 +1,4 @@
-// 61 lines for
+// 59 lines for
 // #[memoize(ttl = "5m", capacity = 10_000)]
 // /// The price of some.
 // pub fn price(sku: &str, quantity: u32) -> u64 {
@@ -26,9 +26,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "price"
-            ),
+            ::oncemore::__private::memory!(path "price"),
             &["sku", "quantity"],
         ),
     );

@@ -1,4 +1,4 @@
-// 197 lines for
+// 195 lines for
 // #[memoize(key = (a.id, b))]
 // fn both(a: Account, b: u8, c: u8) -> u64 {
 //     a.id
@@ -36,9 +36,7 @@ const _: () = {
     #[linkme(crate = ::oncemore::__private::linkme)]
     static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
         ::oncemore::__private::Info::new(
-            ::oncemore::__private::core::concat!(
-                ::oncemore::__private::core::module_path!(), "::", "both"
-            ),
+            ::oncemore::__private::memory!(path "both"),
             &["key"],
         ),
     );
