@@ -184,7 +184,7 @@ impl<T: Remember> Outcome for SomeOnly<T> {
 }
 
 /// Asks for a value that can be remembered, where the return type stands: the one place where it is reported that it
-/// cannot be. What follows compiles all the same, with [`Nothing`] in its place.
+/// cannot be. What follows compiles all the same, with `Nothing` in its place.
 ///
 /// The tag comes in a second call, so that the compiler blames the name of this function, which stands for the return type.
 pub fn remember<T: Remember>() -> fn(Tag<T>) {

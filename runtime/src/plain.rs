@@ -11,8 +11,8 @@ use std::marker::PhantomData;
 use oncemore_core::CacheKey;
 use oncemore_memory::{EngineKind, Stamp};
 
-use crate::cache::Spec;
-use crate::function::{Function, Handle, Memoized};
+use crate::cache;
+use crate::function::{Fun, Handle, Memoized};
 use crate::memo::{Memo, Only};
 use crate::outcome::{Remember, Whole};
 use crate::setup::{Config, Fill};
@@ -59,29 +59,21 @@ impl<F: Plain> fmt::Debug for Statics<F> {
     }
 }
 
-/// The types of a function's cache.
-pub struct Types<F>(PhantomData<fn() -> F>);
+/// The types of a function's cache, which all functions of the same types share, so that they share the code as well.
+pub type Types<F> = cache::Types<
+    <F as Plain>::Stored,
+    <F as Plain>::Return,
+    <F as Plain>::Stamp,
+    <F as Plain>::Engine,
+>;
 
-impl<F> fmt::Debug for Types<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Types")
-    }
-}
-
-impl<F: Plain> Spec for Types<F> {
-    type Key = F::Stored;
-    type Value = F::Return;
-    type Stamp = F::Stamp;
-    type Engine = F::Engine;
-}
-
-impl<F: Plain> Function for Types<F> {
-    type Key = F::Stored;
-    type Value = F::Return;
-    type Types = Self;
-    type Return = F::Return;
-    type Outcome = Whole<F::Return>;
-}
+/// The same for the handle.
+type Shared<F> = Fun<
+    <F as Plain>::Stored,
+    <F as Plain>::Stamp,
+    <F as Plain>::Engine,
+    Whole<<F as Plain>::Return>,
+>;
 
 /// The handle of a free function with `N` arguments; `price::invalidate("A-1", 3)` is a call of this type's.
 ///
@@ -142,7 +134,7 @@ where
 }
 
 #[inline]
-fn handle<F: Plain>() -> Handle<'static, Types<F>> {
+fn handle<F: Plain>() -> Handle<'static, Shared<F>> {
     let Statics { memo, only, setup } = F::STATICS;
     memo.only(only, setup)
 }
