@@ -1,4 +1,7 @@
 //! What stands in `#[memoize(…)]`.
+//!
+//! The options are read here and not by a derive of darling's: its errors mark the first token of a value only, ours mark all
+//! of it, and some values (`vis = pub(crate)`, `redis("name")`) are no `Meta`. Darling reads numbers.
 
 pub(crate) mod argument;
 mod duration;

@@ -1,0 +1,71 @@
+//! What a store of bytes has to do for a memoized function: read, write, and forget so that nothing comes back.
+
+mod generation;
+mod limits;
+mod operation;
+mod token;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+pub use generation::Generation;
+pub(crate) use generation::digest;
+pub use limits::{KeyBytes, Limits};
+pub use operation::{Found, Read, Reading, Want, Write, Written};
+pub use token::Token;
+
+use crate::BackendError;
+
+/// What a backend's methods return: a future that may move between threads.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A store of bytes that several processes may share.
+///
+/// The runtime drives it on a tokio runtime of its own, bounds each call in time, and drops the future when time is up: a
+/// dropped future may have done its work or not, and must leave the backend usable. Keys are not empty and keep to
+/// [`limits`](Self::limits).
+///
+/// # Leases and fences
+/// A read that finds nothing leaves a *lease* under the key, if it [wants](Want) one, and returns its [`Token`]. Whoever computed the value gives the
+/// token back with [`Write::Fill`], which stores only while that very lease is still there. A [`Write::Remove`] takes value and
+/// lease away, so that a computation that began before it cannot store after it. If the server loses the lease (it
+/// ran out, it was evicted), the fill is refused as well: what is lost reads as "invalid", never as "still valid".
+///
+/// # Generations
+/// A [`Generation`] is a number that a group of entries depends on. It is read together with the value, in one round trip, and *after*
+/// it or at the same time. One that does not exist is made up (a new one, never used before) and stored by the read.
+/// [`Write::Bump`] replaces it, which invalidates the whole group.
+///
+/// `oncemore-testkit` has the suite that proves all of this for an implementation: `conformance!`.
+pub trait Backend: Send + Sync + 'static {
+    /// What it is, in a word: `redis`, `memcached`. Labels metrics and log lines.
+    fn kind(&self) -> &'static str;
+
+    /// Which server, for people to read: an address, without a password.
+    fn place(&self) -> String;
+
+    /// What it takes.
+    fn limits(&self) -> Limits;
+
+    /// Reads, one result for each in order.
+    fn read<'a>(&'a self, reads: &'a [Read]) -> Work<'a, Vec<Result<Reading, BackendError>>>;
+
+    /// Writes, one result for each in order. Writes of one key in one call happen in order.
+    fn write<'a>(&'a self, writes: &'a [Write]) -> Work<'a, Vec<Result<Written, BackendError>>>;
+
+    /// Asks the server whether it answers, and whether the credentials are right.
+    ///
+    /// # Errors
+    /// [`Denied`](crate::ErrorKind::Denied) where credentials are wrong, so that it can be reported at start-up; whatever else is the matter.
+    fn check(&self) -> Work<'_, Result<(), BackendError>>;
+}
+
+impl fmt::Debug for dyn Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Backend")
+            .field("kind", &self.kind())
+            .field("place", &self.place())
+            .finish_non_exhaustive()
+    }
+}
