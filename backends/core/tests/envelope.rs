@@ -70,11 +70,8 @@ fn what_was_sealed_is_opened() {
 
 #[test]
 fn a_value_is_good_for_its_ttl_and_no_longer() {
-    let header = Header::new(Json::ID, 0, &[]).timed(
-        day(),
-        Duration::ZERO,
-        Some(Duration::from_secs(10)),
-    );
+    let header =
+        Header::new(Json::ID, 0, &[]).timed(day(), Duration::ZERO, Some(Duration::from_secs(10)));
     let after = |millis| header.remaining(day() + Duration::from_millis(millis));
     assert_eq!(after(0), Some(Duration::from_secs(10)));
     assert_eq!(after(9_999), Some(Duration::from_millis(1)));
@@ -83,11 +80,8 @@ fn a_value_is_good_for_its_ttl_and_no_longer() {
     let early = header.remaining(day() - Duration::from_secs(300));
     assert_eq!(early, Some(Duration::from_secs(10)));
     // Less than a millisecond is not "for ever".
-    let short = Header::new(Json::ID, 0, &[]).timed(
-        day(),
-        Duration::ZERO,
-        Some(Duration::from_nanos(1)),
-    );
+    let short =
+        Header::new(Json::ID, 0, &[]).timed(day(), Duration::ZERO, Some(Duration::from_nanos(1)));
     assert_eq!(short.remaining(day() + Duration::from_secs(1)), None);
     let forever = Header::new(Json::ID, 0, &[]).timed(day(), Duration::ZERO, None);
     assert_eq!(forever.remaining(day()), Some(Duration::MAX));

@@ -10,6 +10,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bounded;
+#[cfg(feature = "remote")]
+mod bytes;
 mod engine;
 mod key;
 mod limits;
@@ -18,6 +20,8 @@ mod store;
 mod unbounded;
 
 pub use bounded::Bounded;
+#[cfg(feature = "remote")]
+pub use bytes::MemoryBytes;
 pub use engine::{BoundedKind, Engine, EngineKind, Item, Released, UnboundedKind};
 pub use key::{Prehashed, PrehashedHasher, Probe, Stored};
 pub use limits::{DEFAULT_CAPACITY, Limits, Weigher};

@@ -1,10 +1,26 @@
-//! What the tests of this workspace share.
+//! Tools for testing what stands on [`oncemore`](https://docs.rs/oncemore), and oncemore itself.
 //!
-//! Nothing here can hang: whoever waits does so with [`PATIENCE`], and fails when it runs out.
+//! * `conformance!` proves that a backend does what memoized functions rely on.
+//! * `RedisServer` and `MemcachedServer` are real servers, each on a free port, gone when dropped.
+//! * `Proxy` stands between a client and a server and delays, swallows, cuts or garbles what comes back.
+//! * `Hand` drives a future by hand, `race` starts threads together.
+//!
+//! The first three need the feature `remote`. Nothing here can hang: whoever waits does so with [`PATIENCE`], and fails when it runs out.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "remote")]
+pub mod conformance;
 mod hand;
+#[cfg(feature = "remote")]
+mod proxy;
+#[cfg(feature = "remote")]
+mod server;
 mod threads;
 
 pub use hand::{Hand, block_on, yields};
+#[cfg(feature = "remote")]
+pub use proxy::{Fault, Proxy};
+#[cfg(feature = "remote")]
+pub use server::{MemcachedServer, RedisOptions, RedisServer};
 pub use threads::{Gate, PATIENCE, eventually, race, within};

@@ -1,0 +1,118 @@
+//! A server's process.
+
+use std::ffi::OsStr;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use crate::PATIENCE;
+
+/// A port that nobody listens on now.
+///
+/// # Panics
+/// When the machine has none left.
+pub(super) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback");
+    listener.local_addr().expect("its address").port()
+}
+
+/// A directory of this process's, removed with the value.
+#[derive(Debug)]
+pub(super) struct Directory(PathBuf);
+
+impl Directory {
+    pub(super) fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("oncemore-{}-{count}", std::process::id()));
+        fs::create_dir_all(&path).expect("a directory for temporary files");
+        Self(path)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A running server, killed when dropped.
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    pub(super) address: SocketAddr,
+}
+
+impl Process {
+    /// Starts a server and waits until it accepts connections.
+    ///
+    /// # Panics
+    /// When it is not installed, and when it does not start.
+    pub(super) fn start<A: AsRef<OsStr>>(
+        program: &str,
+        package: &str,
+        port: u16,
+        arguments: impl IntoIterator<Item = A>,
+        directory: &Path,
+    ) -> Self {
+        let spawned = Command::new(program)
+            .args(arguments)
+            .current_dir(directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let child = match spawned {
+            Ok(child) => child,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => panic!(
+                "`{program}` is not installed, and this test talks to a real one: run `cargo xtask test`, which installs it, or install the package `{package}`"
+            ),
+            Err(error) => panic!("`{program}` does not start: {error}"),
+        };
+        let mut process = Self {
+            child,
+            address: (Ipv4Addr::LOCALHOST, port).into(),
+        };
+        let end = Instant::now() + PATIENCE;
+        while TcpStream::connect(process.address).is_err() {
+            if let Ok(Some(status)) = process.child.try_wait() {
+                panic!("`{program}` ended at once: {status}");
+            }
+            assert!(
+                Instant::now() < end,
+                "`{program}` accepts no connection within {PATIENCE:?}"
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+        process
+    }
+
+    /// Ends it as a crash would.
+    pub(super) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Sends a signal by its name, `STOP` or `CONT`.
+    pub(super) fn signal(&self, signal: &str) {
+        let status = Command::new("kill")
+            .args([format!("-{signal}"), self.child.id().to_string()])
+            .status()
+            .expect("the command `kill`");
+        assert!(status.success(), "kill -{signal}");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
