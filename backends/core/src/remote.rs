@@ -36,12 +36,14 @@ impl RemoteKey {
         let text: Arc<str> = if limits.takes_key(&full) {
             full.into()
         } else {
-            let name: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-            let short = format!("{head}#{name}");
+            let mut sixteen = [0; 16];
+            sixteen.copy_from_slice(name);
+            let name = format!("#{:032x}", u128::from_be_bytes(sixteen));
+            let short = [head, &name].concat();
             if limits.takes_key(&short) {
                 short.into()
             } else {
-                format!("#{name}").into()
+                name.into()
             }
         };
         Self { text, check }

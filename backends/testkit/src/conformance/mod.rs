@@ -22,11 +22,8 @@ pub struct Subject {
 impl Subject {
     /// The backend, with a prefix of its own for keys, so that cases may share a server.
     pub fn new(backend: impl Backend) -> Self {
-        let token = Token::fresh().to_bytes();
-        let prefix = token[..6]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let number = u64::from(Token::fresh());
+        let prefix = format!("{number:016x}");
         Self {
             backend: Arc::new(backend),
             prefix,

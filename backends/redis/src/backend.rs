@@ -1,0 +1,218 @@
+//! The backend.
+
+use std::fmt;
+
+use oncemore_core::{
+    Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading, Want,
+    Work, Write, Written,
+};
+use redis::{Value, cmd};
+
+use crate::RedisBuilder;
+use crate::commands::{self, Generations, Scripts, in_terms, is_refusal_of_writes};
+use crate::error::kind;
+use crate::link::Link;
+
+/// A Redis server, cluster, or what Sentinels watch over.
+///
+/// ```
+/// use oncemore_redis::Redis;
+///
+/// // Connects when it is first used.
+/// let redis = Redis::new("redis://127.0.0.1:6379").unwrap();
+/// ```
+pub struct Redis {
+    link: Link,
+    place: String,
+    max_value_bytes: usize,
+    scripts: Scripts,
+}
+
+impl Redis {
+    /// The server at a URL: `redis://[user[:password]@]host[:port][/database][?protocol=resp3]`. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`Misconfigured`](ErrorKind::Misconfigured): the URL makes no sense, or needs a feature that is off.
+    pub fn new(url: &str) -> Result<Self, BackendError> {
+        Self::builder().url(url).build()
+    }
+
+    /// A server with more than a URL, a cluster, or Sentinels.
+    pub fn builder() -> RedisBuilder {
+        RedisBuilder::new()
+    }
+
+    pub(crate) fn with(link: Link, place: String, max_value_bytes: usize) -> Self {
+        Self {
+            link,
+            place,
+            max_value_bytes,
+            scripts: Scripts::new(),
+        }
+    }
+
+    async fn read_all(&self, reads: &[Read]) -> Vec<Result<Reading, BackendError>> {
+        let mut generations = Generations::default();
+        let mut sent = Vec::with_capacity(reads.len() + 2);
+        let mut tokens = Vec::with_capacity(reads.len());
+        for read in reads {
+            let (command, token) = commands::read(read);
+            sent.push(command);
+            tokens.push(token);
+        }
+        // Behind the values, so that what is invalidated in between is seen.
+        for read in reads {
+            generations.add(read, &mut sent);
+        }
+        let mut answers = match self.link.send(sent).await {
+            Ok(answers) => answers,
+            Err(error) => return reads.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let known: Vec<Result<Generation, BackendError>> = answers
+            .split_off(reads.len())
+            .into_iter()
+            .zip(&generations.fresh)
+            .map(|(answer, fresh)| {
+                let known = in_terms(answer.and_then(|answer| commands::known(answer, *fresh)));
+                match known {
+                    // It cannot be stored: it is no one's, and what depends on it is invalid.
+                    refused if is_refusal_of_writes(&refused) => Ok(*fresh),
+                    known => known,
+                }
+            })
+            .collect();
+        let mut found: Vec<_> = answers
+            .into_iter()
+            .zip(tokens)
+            .zip(reads)
+            .map(|((answer, token), read)| {
+                in_terms(answer.and_then(|answer| commands::found(answer, token, read.want)))
+            })
+            .collect();
+        self.look_where_refused(reads, &mut found).await;
+        reads
+            .iter()
+            .zip(found)
+            .map(|(read, found)| {
+                Ok(Reading {
+                    found: found?,
+                    generations: generations.of(read, &known)?,
+                })
+            })
+            .collect()
+    }
+
+    /// A server that takes no writes still has values.
+    async fn look_where_refused(&self, reads: &[Read], found: &mut [Result<Found, BackendError>]) {
+        let refused: Vec<_> = (0..reads.len())
+            .filter(|at| is_refusal_of_writes(&found[*at]))
+            .collect();
+        if refused.is_empty() {
+            return;
+        }
+        let looks = refused.iter().map(|at| commands::look(&reads[*at].key));
+        let Ok(answers) = self.link.send(looks.collect()).await else {
+            return;
+        };
+        for (at, answer) in refused.into_iter().zip(answers) {
+            found[at] =
+                in_terms(answer.and_then(|answer| commands::found(answer, None, Want::Look)));
+        }
+    }
+
+    async fn write_all(&self, writes: &[Write]) -> Vec<Result<Written, BackendError>> {
+        let send = writes.iter().map(|write| self.scripts.write(write, true));
+        let answers = match self.link.send(send.collect()).await {
+            Ok(answers) => answers,
+            Err(error) => return writes.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let mut done = Vec::with_capacity(writes.len());
+        for (write, answer) in writes.iter().zip(answers) {
+            let answer = match answer {
+                Err(error) if error.code() == Some("NOSCRIPT") => {
+                    // Brings the script along, which loads it too.
+                    let again = self.scripts.write(write, false);
+                    match self.link.send(vec![again]).await {
+                        Ok(mut answers) => answers.remove(0),
+                        Err(error) => {
+                            done.push(Err(error));
+                            continue;
+                        }
+                    }
+                }
+                answer => answer,
+            };
+            done.push(
+                match in_terms(answer.and_then(|answer| commands::written(&answer))) {
+                    // Nothing to remove is fine.
+                    Ok(_) if matches!(write, Write::Remove { .. }) => Ok(Written::Done),
+                    other => other,
+                },
+            );
+        }
+        done
+    }
+
+    async fn ask(&self) -> Result<(), BackendError> {
+        self.link.distrust();
+        let mut answers = self.link.send(vec![cmd("PING")]).await?;
+        match answers.remove(0) {
+            Ok(Value::SimpleString(_) | Value::BulkString(_) | Value::Okay) => Ok(()),
+            Ok(_) => Err(BackendError::new(ErrorKind::Protocol, "the answer to PING")),
+            Err(error) => Err(
+                BackendError::new(kind(&error), "asking Redis whether all is well")
+                    .caused_by(error),
+            ),
+        }
+    }
+}
+
+impl Backend for Redis {
+    fn kind(&self) -> &'static str {
+        "redis"
+    }
+
+    fn place(&self) -> String {
+        self.place.clone()
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            // Longer ones work, but nobody reads them.
+            max_key_bytes: 512,
+            key_bytes: KeyBytes::Any,
+            max_value_bytes: self.max_value_bytes,
+        }
+    }
+
+    fn read<'a>(&'a self, reads: &'a [Read]) -> Work<'a, Vec<Result<Reading, BackendError>>> {
+        Box::pin(async move {
+            if reads.is_empty() {
+                return Vec::new();
+            }
+            self.read_all(reads).await
+        })
+    }
+
+    fn write<'a>(&'a self, writes: &'a [Write]) -> Work<'a, Vec<Result<Written, BackendError>>> {
+        Box::pin(async move {
+            if writes.is_empty() {
+                return Vec::new();
+            }
+            self.write_all(writes).await
+        })
+    }
+
+    fn check(&self) -> Work<'_, Result<(), BackendError>> {
+        Box::pin(self.ask())
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis")
+            .field("place", &self.place)
+            .field("link", &self.link)
+            .finish_non_exhaustive()
+    }
+}

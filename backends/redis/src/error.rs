@@ -1,0 +1,54 @@
+//! What Redis says, in the terms of a backend.
+
+use std::borrow::Cow;
+
+use oncemore_core::{BackendError, ErrorKind};
+use redis::{ErrorKind as Kind, RedisError, ServerErrorKind};
+
+/// The error of a backend for one of Redis.
+pub(crate) fn from_redis(error: RedisError, context: impl Into<Cow<'static, str>>) -> BackendError {
+    BackendError::new(kind(&error), context).caused_by(error)
+}
+
+pub(crate) fn kind(error: &RedisError) -> ErrorKind {
+    if error.is_timeout() {
+        return ErrorKind::TimedOut;
+    }
+    match error.kind() {
+        Kind::Parse | Kind::UnexpectedReturnType => ErrorKind::Protocol,
+        Kind::AuthenticationFailed | Kind::Server(ServerErrorKind::NoPerm) => ErrorKind::Denied,
+        Kind::InvalidClientConfig => ErrorKind::Misconfigured,
+        Kind::Server(ServerErrorKind::ReadOnly) => ErrorKind::ReadOnly,
+        Kind::Server(
+            ServerErrorKind::BusyLoading
+            | ServerErrorKind::ClusterDown
+            | ServerErrorKind::MasterDown
+            | ServerErrorKind::TryAgain,
+        )
+        | Kind::Io
+        | Kind::ClusterConnectionNotFound
+        | Kind::MasterNameNotFoundBySentinel
+        | Kind::NoValidReplicasFoundBySentinel => ErrorKind::Unreachable,
+        _ => match error.code() {
+            Some("OOM" | "MISCONF" | "NOREPLICAS") => ErrorKind::ReadOnly,
+            Some("NOAUTH" | "WRONGPASS") => ErrorKind::Denied,
+            Some("ERR") if is_old(error) => ErrorKind::Unsupported,
+            _ if error.is_io_error() || error.is_connection_dropped() => ErrorKind::Unreachable,
+            _ => ErrorKind::Other,
+        },
+    }
+}
+
+/// Servers before 7.0 do not know `SET … NX GET`.
+fn is_old(error: &RedisError) -> bool {
+    error
+        .detail()
+        .is_some_and(|detail| detail.contains("syntax error") || detail.contains("unknown command"))
+}
+
+/// Whether nothing more will come through this connection.
+pub(crate) fn breaks(error: &RedisError) -> bool {
+    error.is_unrecoverable_error()
+        || error.is_connection_dropped()
+        || matches!(error.kind(), Kind::Parse | Kind::Io) && !error.is_timeout()
+}
