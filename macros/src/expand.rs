@@ -11,10 +11,11 @@ mod plain;
 mod setup;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Signature};
 
-use crate::attribute;
+use crate::attribute::{self, Backend};
 use crate::diagnostics::Errors;
 use crate::item::{self, Target};
 use crate::model::{Form, Model, Timing};
@@ -36,7 +37,7 @@ pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream 
     rules::check(&attribute, &mut errors);
     let model = lower::lower(attribute, item, &mut errors);
     match errors.finish() {
-        Ok(()) => expand(&model),
+        Ok(()) => guarded(&model, expand(&model), &plain),
         // The function as it was, so that no follow-up errors appear.
         Err(errors) => quote!(#plain #errors),
     }
@@ -49,6 +50,41 @@ fn expand(model: &Model) -> TokenStream {
         Form::Method { handle } => method::expand(model, handle.as_ref()),
         Form::Field { store } => method::expand_field(model, store),
     }
+}
+
+/// Inside a macro for each feature that the function needs: with the feature off it gives an error, at the backend or the
+/// codec, and the plain function.
+fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> TokenStream {
+    let Some(remote) = &model.options.remote else {
+        return expansion;
+    };
+    let backends = remote.backends.iter().map(|backend| match backend {
+        Backend::Kind(kind) | Backend::Named(kind, _) => (kind.to_string(), kind.span()),
+        other => ("remote".into(), other.span()),
+    });
+    let codec = remote.codec.iter().filter_map(|path| {
+        let name = path.get_ident()?;
+        let feature = match name.to_string().as_str() {
+            "Json" => "json",
+            "Postcard" => "postcard",
+            "MessagePack" => "msgpack",
+            _ => return None,
+        };
+        Some((feature.into(), name.span()))
+    });
+    let private = private(model);
+    backends
+        .chain(codec)
+        .fold(expansion, |inner, (feature, span): (String, Span)| {
+            let guard = Ident::new(&feature, span);
+            let mut group = proc_macro2::Group::new(
+                proc_macro2::Delimiter::Brace,
+                quote!({ #inner } { #plain }),
+            );
+            group.set_span(span);
+            let path = at(span, &quote!(#private::guards::#guard!));
+            quote!(#path #group)
+        })
 }
 
 /// The door of the runtime.
@@ -119,16 +155,23 @@ fn expect_to_allow(attributes: &[Attribute]) -> Vec<Attribute> {
 /// Takes a miss, `__miss`, to its answer by `compute`: a block for synchronous functions, a future for others.
 fn answer(model: &Model, compute: &TokenStream) -> TokenStream {
     let miss = local("__miss");
+    let call = match model.options.remote {
+        Some(_) => "fetch",
+        None => "call",
+    };
     match model.timing {
         Timing::Sync => {
             let output = &model.output;
-            quote!(#miss.call(move || -> #output { #compute }))
+            let call = format_ident!("{call}");
+            quote!(#miss.#call(move || -> #output { #compute }))
         }
         Timing::Async { detached: false } | Timing::Boxed { detached: false } => {
-            quote!(#miss.call_async(#compute).await)
+            let call = format_ident!("{call}_async");
+            quote!(#miss.#call(#compute).await)
         }
         Timing::Async { detached: true } | Timing::Boxed { detached: true } => {
-            quote!(#miss.call_detached(#compute).await)
+            let call = format_ident!("{call}_detached");
+            quote!(#miss.#call(#compute).await)
         }
     }
 }

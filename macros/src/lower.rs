@@ -10,14 +10,14 @@ use syn::{
 };
 
 use crate::attribute::argument::{self, Role};
-use crate::attribute::{Attribute, Capacity, Context};
+use crate::attribute::{Attribute, Backend, Capacity, Context, SingleFlight};
 use crate::diagnostics::Errors;
 use crate::item::Item;
 use crate::lifetimes;
-use crate::model::{Argument, Form, Kind, Model, Options, Timing};
+use crate::model::{Argument, Form, Kind, Model, Options, Remote, Timing};
 
 /// Makes the model; what is wrong is noted, and the model is then of no use.
-pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
+pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
     let mut signature = item.signature;
     check_qualifiers(&signature, errors);
     let mut arguments = arguments(&mut signature, attribute.key.is_some(), errors);
@@ -67,6 +67,7 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
     {
         errors.push(place, "`max_weight` and `capacity = unbounded` exclude each other: one is a bound, the other says there is none; keep one of them");
     }
+    let remote = remote(&mut attribute, errors);
     let form = form(&attribute, &signature, &item.vis, errors);
     let options = Options {
         outcome: match (&attribute, attribute.negative_ttl.is_some()) {
@@ -96,7 +97,8 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
         },
         weight: attribute.weight.zip(attribute.max_weight),
         cache_if: attribute.cache_if,
-        single_flight: !attribute.no_single_flight,
+        single_flight: attribute.single_flight,
+        remote,
         self_type: attribute.self_type,
         name: attribute.name,
         namespace: attribute.namespace,
@@ -115,6 +117,44 @@ pub(crate) fn lower(attribute: Attribute, item: Item, errors: &mut Errors) -> Mo
         key: attribute.key,
         options,
     }
+}
+
+/// Where values are kept, if not in memory only.
+fn remote(attribute: &mut Attribute, errors: &mut Errors) -> Option<Remote> {
+    let mut backends = std::mem::take(&mut attribute.backends);
+    let near = backends.first().is_some_and(Backend::is_memory);
+    if near {
+        backends.remove(0);
+    }
+    let place = |option| attribute.place(option);
+    if backends.is_empty() {
+        if let (Some(place), Some(_)) = (place("codec"), place("backend")) {
+            errors.push(place, "`codec` needs a remote backend: values in memory are kept as they are; only remote ones become bytes");
+        }
+        if let (Some(place), SingleFlight::Cluster) =
+            (place("single_flight"), attribute.single_flight)
+        {
+            errors.push(place, "`single_flight = cluster` needs a remote backend, through which the processes find each other: add `backend = redis`, or leave `single_flight` out for one computation per process");
+        }
+        return None;
+    }
+    if !near {
+        for (option, what) in [
+            ("capacity", "bounds values in memory"),
+            ("weight", "weighs values in memory"),
+            ("max_weight", "bounds values in memory"),
+            ("idle", "ends values in memory"),
+        ] {
+            if let Some(place) = place(option) {
+                errors.push(place, format!("`{option}` {what}, and this function keeps none there: write `backend = [memory, {}]`, or take `{option}` away", backends[0].text()));
+            }
+        }
+    }
+    Some(Remote {
+        backends,
+        near,
+        codec: attribute.codec.take(),
+    })
 }
 
 fn is_cfg(attribute: &syn::Attribute) -> bool {

@@ -6,7 +6,7 @@ use syn::{
 };
 
 use crate::attribute::argument::Role;
-use crate::attribute::{Capacity, TimeSpan, Ttl};
+use crate::attribute::{Backend, Capacity, SingleFlight, TimeSpan, Ttl};
 
 /// A memoized function.
 pub(crate) struct Model {
@@ -79,12 +79,23 @@ pub(crate) struct Options {
     pub(crate) weight: Option<(ExprClosure, Expr)>,
     pub(crate) cache_if: Option<Expr>,
     pub(crate) outcome: Kind,
-    pub(crate) single_flight: bool,
+    pub(crate) single_flight: SingleFlight,
+    /// Where values are kept beside the memory of the process, or in place of it.
+    pub(crate) remote: Option<Remote>,
     /// The name of the type that the function is a method of, where it is known.
     pub(crate) self_type: Option<String>,
     pub(crate) name: Option<LitStr>,
     pub(crate) namespace: Option<LitStr>,
     pub(crate) version: Option<u32>,
+}
+
+/// Values in remote backends.
+pub(crate) struct Remote {
+    /// The backends, near to far; at least one.
+    pub(crate) backends: Vec<Backend>,
+    /// Whether the memory of the process is in front of them.
+    pub(crate) near: bool,
+    pub(crate) codec: Option<Path>,
 }
 
 /// What of the return value is stored.

@@ -1,6 +1,6 @@
 //! Which options exclude and which need each other, as data.
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, SingleFlight};
 use crate::diagnostics::Errors;
 
 /// Two options that exclude each other, and why.
@@ -37,6 +37,11 @@ const CONFLICTS: &[(&str, &str, &str)] = &[
 
 /// An option, those of which it needs one, and why.
 const NEEDS: &[(&str, &[&str], &str)] = &[
+    (
+        "codec",
+        &["backend"],
+        "values in memory are kept as they are; only remote ones become bytes",
+    ),
     ("jitter", &["ttl", "negative_ttl"], "it shortens a TTL"),
     (
         "weight",
@@ -54,7 +59,7 @@ const NEEDS: &[(&str, &[&str], &str)] = &[
 pub(crate) fn check(attribute: &Attribute, errors: &mut Errors) {
     for (one, other, why) in CONFLICTS {
         if let (Some(_), Some(place)) = (attribute.place(one), attribute.place(other)) {
-            if *one == "single_flight" && !attribute.no_single_flight {
+            if *one == "single_flight" && attribute.single_flight != SingleFlight::Off {
                 continue;
             }
             errors.push(

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use oncemore_core::CacheKey;
 use oncemore_core::clock::{StoreClock, Timestamp};
@@ -63,18 +63,9 @@ pub(crate) struct Cache<X: Spec> {
     clock: StoreClock,
 }
 
-/// A computation's start, for its TTL and its cost.
+/// A computation's start, for its TTL.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Start {
-    at: Timestamp,
-    clock: Instant,
-}
-
-impl Start {
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.clock.elapsed()
-    }
-}
+pub(crate) struct Start(Timestamp);
 
 impl<X: Spec> Cache<X> {
     pub(crate) fn new(setup: Setup<X::Key, X::Value>, clock: StoreClock) -> Self {
@@ -140,15 +131,12 @@ impl<X: Spec> Cache<X> {
         } else {
             Timestamp::default()
         };
-        Start {
-            at,
-            clock: Instant::now(),
-        }
+        Start(at)
     }
 
     /// When a value computed from `start` on expires; `None` where it is not to be stored.
-    fn expiry(&self, value: &X::Value, start: Start) -> Option<Expiry> {
-        if self.setup.cache_if.is_some_and(|cache_if| !cache_if(value)) {
+    fn expiry(&self, value: &X::Value, start: Start, most: Option<Duration>) -> Option<Expiry> {
+        if !self.setup.wants(value) {
             return None;
         }
         if !X::Stamp::TIMED {
@@ -157,10 +145,11 @@ impl<X: Spec> Cache<X> {
         let written = self.clock.now();
         let deadline = match self.setup.ttl_for(value) {
             Some(ttl) => start
-                .at
+                .0
                 .after(ttl.saturating_sub(random::up_to(self.setup.jitter.unwrap_or_default()))),
             None => Timestamp::NEVER,
         };
+        let deadline = most.map_or(deadline, |most| deadline.min(written.after(most)));
         (written < deadline).then_some(Expiry {
             written,
             deadline,
@@ -168,15 +157,16 @@ impl<X: Spec> Cache<X> {
         })
     }
 
-    /// Ends a flight: stores the value unless it was fenced, hands it to those who waited.
+    /// Ends a flight: stores the value unless it was fenced, for `most` at most, hands it to those who waited.
     pub(crate) fn land(
         &self,
         flight: &Arc<Flight<X::Key, X::Value>>,
         split: Result<&X::Value, Option<SharedError>>,
         start: Start,
+        most: Option<Duration>,
     ) {
         let entry = split.as_ref().ok().and_then(|value| {
-            let expiry = self.expiry(value, start)?;
+            let expiry = self.expiry(value, start, most)?;
             Some((flight.key().to_key(), X::Value::clone(value), expiry))
         });
         let mut table = self.flights.table(flight.hash());
@@ -219,8 +209,9 @@ impl<X: Spec> Cache<X> {
         epoch: u64,
         value: &X::Value,
         start: Start,
+        most: Option<Duration>,
     ) {
-        let Some(expiry) = self.expiry(value, start) else {
+        let Some(expiry) = self.expiry(value, start, most) else {
             return;
         };
         let value = value.clone();
@@ -242,7 +233,7 @@ impl<X: Spec> Cache<X> {
         value: X::Value,
     ) -> bool {
         // A value that is refused changes nothing, also not a computation under way.
-        let Some(expiry) = self.expiry(&value, self.start()) else {
+        let Some(expiry) = self.expiry(&value, self.start(), None) else {
             return false;
         };
         let mut table = self.flights.table(probe.hash);
@@ -275,6 +266,40 @@ impl<X: Spec> Cache<X> {
         let removed = self.store.remove(probe);
         drop(table);
         removed.is_some_and(|entry| !X::Stamp::TIMED || self.clock.now() < entry.expires())
+    }
+
+    /// What the function says of its remote values.
+    #[cfg(feature = "remote")]
+    pub(crate) fn plan(&self) -> Option<crate::far::Plan> {
+        self.setup.remote.map(|(plan, _)| plan)
+    }
+
+    /// How its values become bytes.
+    #[cfg(feature = "remote")]
+    pub(crate) fn codec(&self) -> Option<crate::far::CodecOf<X::Value>> {
+        self.setup.remote.map(|(_, codec)| codec)
+    }
+
+    /// How long a remote store keeps a value; `None` where it is not to be stored, `Some(None)` for ever.
+    #[cfg(feature = "remote")]
+    pub(crate) fn remote_ttl(
+        &self,
+        value: &X::Value,
+        default: Option<Duration>,
+    ) -> Option<Option<Duration>> {
+        if !self.setup.wants(value) {
+            return None;
+        }
+        let ttl = self.setup.ttl_for(value).or(default);
+        let ttl =
+            ttl.map(|ttl| ttl.saturating_sub(random::up_to(self.setup.jitter.unwrap_or_default())));
+        (ttl != Some(Duration::ZERO)).then_some(ttl)
+    }
+
+    /// Whether a flight is still to be stored.
+    #[cfg(feature = "remote")]
+    pub(crate) fn is_fenced(&self, flight: &Arc<Flight<X::Key, X::Value>>) -> bool {
+        !self.flights.table(flight.hash()).holds(flight)
     }
 
     pub(crate) fn config(&self) -> Config {

@@ -25,6 +25,9 @@ pub struct Miss<'a, X: Function> {
     hash: u64,
     key: X::Key,
     refresh: bool,
+    /// The shape of the key as the function's arguments make it.
+    #[cfg(feature = "remote")]
+    shape: oncemore_core::Shape,
 }
 
 /// The next step of a miss.
@@ -36,21 +39,19 @@ enum Step<'a, X: Function> {
 
 impl<'a, X: Function> Miss<'a, X> {
     #[cold]
-    pub(crate) fn new(handle: Handle<'a, X>, hash: u64, key: X::Key) -> Self {
+    pub(crate) fn new<Q: CacheKey<Owned = X::Key>>(
+        handle: Handle<'a, X>,
+        hash: u64,
+        key: &Q,
+        refresh: bool,
+    ) -> Self {
         Self {
             handle,
             hash,
-            key,
-            refresh: false,
-        }
-    }
-
-    pub(crate) fn refresh(handle: Handle<'a, X>, hash: u64, key: X::Key) -> Self {
-        Self {
-            handle,
-            hash,
-            key,
-            refresh: true,
+            key: key.to_key(),
+            refresh,
+            #[cfg(feature = "remote")]
+            shape: Q::SHAPE,
         }
     }
 
@@ -76,7 +77,7 @@ impl<'a, X: Function> Miss<'a, X> {
     }
 
     /// Waits as long as others compute.
-    fn block(self) -> Result<X::Return, Lead<'a, X>> {
+    pub(crate) fn block(self) -> Result<X::Return, Lead<'a, X>> {
         let mut first = true;
         loop {
             match self.step(first) {
@@ -93,7 +94,7 @@ impl<'a, X: Function> Miss<'a, X> {
         }
     }
 
-    async fn join(self) -> Result<X::Return, Lead<'a, X>> {
+    pub(crate) async fn join(self) -> Result<X::Return, Lead<'a, X>> {
         let mut first = true;
         loop {
             match self.step(first) {
@@ -133,7 +134,7 @@ impl<'a, X: Function> Miss<'a, X> {
             let epoch = table.epoch();
             drop(table);
             return Step::Lead(Lead::new(
-                self.handle,
+                self,
                 Computation::Alone {
                     key: probe.key.to_key(),
                     hash: self.hash,
@@ -146,7 +147,7 @@ impl<'a, X: Function> Miss<'a, X> {
             table.fence(probe);
             let flight = table.start(self.hash, probe.key.to_key());
             drop(table);
-            return Step::Lead(Lead::new(self.handle, Computation::Flight(flight)));
+            return Step::Lead(Lead::new(self, Computation::Flight(flight)));
         }
         // Another call may have stored the value since this one looked. It is cloned where no lock of all calls is held.
         while cache.contains(probe) {
@@ -170,7 +171,7 @@ impl<'a, X: Function> Miss<'a, X> {
         drop(table);
         count(&cache.counters.misses);
         match part {
-            Part::Leader(flight) => Step::Lead(Lead::new(self.handle, Computation::Flight(flight))),
+            Part::Leader(flight) => Step::Lead(Lead::new(self, Computation::Flight(flight))),
             Part::Follower(wait) => {
                 count(&cache.counters.waits);
                 Step::Wait(wait)
@@ -213,8 +214,7 @@ impl<X: Function> Miss<'static, X> {
         match self.join().await {
             Ok(answer) => answer,
             Err(lead) => {
-                // What is computed here waits for what is computed there. Never a cycle yet: the flight has just begun.
-                let _waiting = lead.id().and_then(|flight| Waiting::enter(flight).ok());
+                let _waiting = lead.waiting();
                 detached::run(lead.run_async(compute)).await
             }
         }
@@ -238,21 +238,34 @@ enum Computation<K, V> {
 }
 
 /// A call that computes. Dropped before its end, it hands over to one that waits.
-struct Lead<'a, X: Function> {
+pub(crate) struct Lead<'a, X: Function> {
     handle: Handle<'a, X>,
     computation: Option<Computation<X::Key, X::Value>>,
     start: Start,
+    #[cfg(feature = "remote")]
+    pub(crate) shape: oncemore_core::Shape,
+    #[cfg(feature = "remote")]
+    pub(crate) refresh: bool,
 }
 
 impl<'a, X: Function> Lead<'a, X> {
-    fn new(handle: Handle<'a, X>, computation: Computation<X::Key, X::Value>) -> Self {
+    fn new(miss: &Miss<'a, X>, computation: Computation<X::Key, X::Value>) -> Self {
         #[cfg(feature = "testing")]
         crate::testing::record(crate::testing::LastCall::Computed);
         Self {
-            handle,
+            handle: miss.handle,
             computation: Some(computation),
-            start: handle.cache().start(),
+            start: miss.handle.cache().start(),
+            #[cfg(feature = "remote")]
+            shape: miss.shape,
+            #[cfg(feature = "remote")]
+            refresh: miss.refresh,
         }
+    }
+
+    /// What is computed here waits for what is computed elsewhere. Never a cycle yet: the flight has just begun.
+    pub(crate) fn waiting(&self) -> Option<Waiting> {
+        self.id().and_then(|flight| Waiting::enter(flight).ok())
     }
 
     fn id(&self) -> Option<u64> {
@@ -262,44 +275,111 @@ impl<'a, X: Function> Lead<'a, X> {
         }
     }
 
-    fn run(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+    pub(crate) fn run(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+        let (returned, took) = self.compute(compute);
+        self.finish(returned, took, None)
+    }
+
+    pub(crate) async fn run_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+        let (returned, took) = self.compute_async(compute).await;
+        self.finish(returned, took, None)
+    }
+
+    pub(crate) fn compute(&self, compute: impl FnOnce() -> X::Return) -> (X::Return, Duration) {
         let computing = self.id().map(Computing::enter);
         let stopwatch = Stopwatch::start();
         let returned = compute();
         let took = stopwatch.own();
         drop((stopwatch, computing));
-        self.finish(returned, took)
+        (returned, took)
     }
 
-    async fn run_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+    pub(crate) async fn compute_async(
+        &self,
+        compute: impl Future<Output = X::Return>,
+    ) -> (X::Return, Duration) {
         let mut compute = pin!(compute);
+        let started = std::time::Instant::now();
         let returned = poll_fn(|context| {
             let _computing = self.id().map(Computing::enter);
             compute.as_mut().poll(context)
         })
         .await;
-        let took = self.start.elapsed();
-        self.finish(returned, took)
+        (returned, started.elapsed())
     }
 
-    fn finish(mut self, returned: X::Return, took: Duration) -> X::Return {
+    /// Stores what was computed, for `most` at most, and hands it to all who waited.
+    pub(crate) fn finish(
+        mut self,
+        returned: X::Return,
+        took: Duration,
+        most: Option<Duration>,
+    ) -> X::Return {
         let cache = self.handle.cache();
         let split = X::Outcome::split(&returned);
         cache
             .counters
             .computed(took, X::Outcome::REST_IS_ERROR && split.is_err());
         match &self.computation {
-            Some(Computation::Flight(flight)) => cache.land(flight, split, self.start),
+            Some(Computation::Flight(flight)) => cache.land(flight, split, self.start, most),
             Some(Computation::Alone { key, hash, epoch }) => {
                 if let Ok(value) = split {
                     let key = key.to_key();
-                    cache.store_since(key, *hash, *epoch, value, self.start);
+                    cache.store_since(key, *hash, *epoch, value, self.start, most);
                 }
             }
             None => {}
         }
         self.computation = None;
         returned
+    }
+}
+
+#[cfg(feature = "remote")]
+impl<X: Function> Lead<'_, X> {
+    pub(crate) fn cache(&self) -> &crate::cache::Cache<X::Types> {
+        self.handle.cache()
+    }
+
+    pub(crate) fn info(&self) -> &'static crate::memo::Info {
+        self.handle.info()
+    }
+
+    /// The arguments as text.
+    pub(crate) fn key_text(&self) -> String {
+        match &self.computation {
+            Some(Computation::Flight(flight)) => oncemore_core::key::encode(flight.key()),
+            Some(Computation::Alone { key, .. }) => oncemore_core::key::encode(key),
+            None => String::new(),
+        }
+    }
+
+    /// Whether an invalidation came in between.
+    pub(crate) fn is_fenced(&self) -> bool {
+        match &self.computation {
+            Some(Computation::Flight(flight)) => self.cache().is_fenced(flight),
+            Some(Computation::Alone { hash, epoch, .. }) => {
+                self.cache().flights.table(*hash).epoch() != *epoch
+            }
+            None => true,
+        }
+    }
+
+    /// Ends with a value that another process computed, which stays here for `most` at most.
+    pub(crate) fn adopt(mut self, value: &X::Value, most: Duration) {
+        #[cfg(feature = "testing")]
+        crate::testing::record(crate::testing::LastCall::Hit);
+        let cache = self.handle.cache();
+        cache.counters.fetched();
+        let start = cache.start();
+        match &self.computation {
+            Some(Computation::Flight(flight)) => cache.land(flight, Ok(value), start, Some(most)),
+            Some(Computation::Alone { key, hash, epoch }) => {
+                cache.store_since(key.to_key(), *hash, *epoch, value, start, Some(most));
+            }
+            None => {}
+        }
+        self.computation = None;
     }
 }
 

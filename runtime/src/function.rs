@@ -112,14 +112,14 @@ impl<'a, X: Function> Handle<'a, X> {
                 crate::testing::record(crate::testing::LastCall::Hit);
                 Ok(X::Outcome::join(value))
             }
-            None => Err(Miss::new(self, probe.hash, key.to_key())),
+            None => Err(Miss::new(self, probe.hash, key, false)),
         }
     }
 
     /// Begins a computation whatever is stored.
     #[doc(hidden)]
     pub fn refresh<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> Miss<'a, X> {
-        Miss::refresh(self, Probe::new(key).hash, key.to_key())
+        Miss::new(self, Probe::new(key).hash, key, true)
     }
 
     /// Removes a value and says whether there was one. A computation of it that is under way is not stored.

@@ -29,12 +29,120 @@ macro_rules! __memory {
     };
 }
 
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "redis")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __redis {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "redis"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __redis {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "the backend `redis` needs oncemore's feature `redis`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"redis\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "remote")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __remote {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "remote"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __remote {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "a backend of your own needs oncemore's feature `remote`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"remote\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "json")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "json"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "the codec `Json` needs oncemore's feature `json`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"json\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "postcard")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __postcard {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "postcard"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __postcard {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "the codec `Postcard` needs oncemore's feature `postcard`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"postcard\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "msgpack")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __msgpack {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "msgpack"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __msgpack {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "the codec `MessagePack` needs oncemore's feature `msgpack`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"msgpack\"] }`"
+        );
+        $($off)*
+    };
+}
+
 #[cfg(test)]
 mod tests {
-    /// The line for `Cargo.toml` names this version.
+    /// The lines for `Cargo.toml` name this version.
     #[test]
     fn the_version_in_the_advice_is_this_one() {
         let advice = format!("version = \\\"{}\\\"", env!("CARGO_PKG_VERSION"));
-        assert!(include_str!("guards.rs").contains(&advice));
+        let source = include_str!("guards.rs");
+        let given = source.matches("version = \\\"").count();
+        assert_eq!(source.matches(&advice).count(), given);
+        assert!(given > 5);
     }
 }

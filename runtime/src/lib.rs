@@ -56,6 +56,8 @@ mod call;
 mod cost;
 mod cycle;
 mod detached;
+#[cfg(feature = "remote")]
+mod far;
 mod flight;
 #[cfg(all(test, oncemore_shuttle))]
 mod flight_shuttle;
@@ -76,9 +78,33 @@ mod sync;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 
+#[cfg(feature = "remote")]
+#[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
+pub use far::{
+    Builder, InstallError, InvalidateError, Problem, Remote, RemoteSync, builder,
+    invalidate_namespace, uninstall,
+};
 pub use function::{Handle, Memoized};
+#[cfg(feature = "remote")]
+#[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
+pub use oncemore_core::codec;
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Shape, clock, key};
 pub use plain::FreeFn;
+
+/// Stores of bytes that functions name in `backend = …`, and what it takes to write one.
+#[cfg(feature = "remote")]
+#[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
+pub mod backends {
+    pub use oncemore_core::{
+        Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading,
+        Token, Want, Work, Write, Written,
+    };
+    pub use oncemore_memory::MemoryBytes;
+    #[cfg(feature = "redis")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+    pub use oncemore_redis::{Redis, RedisBuilder};
+}
+
 pub use registry::{FunctionInfo, functions};
 pub use setup::Config;
 pub use stats::Stats;

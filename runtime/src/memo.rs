@@ -31,6 +31,9 @@ pub struct Info {
     pub line: u32,
     /// The version its values were given.
     pub version: Option<u32>,
+    /// Its remote backends, near to far.
+    #[cfg(feature = "remote")]
+    pub backends: &'static [crate::far::BackendRef],
 }
 
 /// The static behind a memoized function: its caches, one for each instantiation, made when they are first needed.
@@ -246,7 +249,17 @@ impl Info {
             file: place.file(),
             line: place.line(),
             version: None,
+            #[cfg(feature = "remote")]
+            backends: &[],
         }
+    }
+
+    /// With its remote backends, near to far.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub const fn backends(mut self, backends: &'static [crate::far::BackendRef]) -> Self {
+        self.backends = backends;
+        self
     }
 
     /// With the namespace it was put in.
@@ -267,8 +280,14 @@ impl Info {
     pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q) -> String {
         let shape = Shape::new("arguments").part(Q::SHAPE);
         let mut text = String::new();
+        self.write_name(&mut text);
+        text + &format!(":{shape}:{}", oncemore_core::key::encode(key))
+    }
+
+    /// Appends the namespace, if there is one, and the name.
+    pub(crate) fn write_name(&self, text: &mut String) {
         if let Some(namespace) = self.namespace {
-            escape(namespace, &mut text);
+            escape(namespace, text);
             text.push(':');
         }
         // What the compiler gave has `::` between the parts, which is not the end of a name.
@@ -276,14 +295,13 @@ impl Info {
             if at > 0 {
                 text.push_str("::");
             }
-            escape(part, &mut text);
+            escape(part, text);
         }
-        text + &format!(":{shape}:{}", oncemore_core::key::encode(key))
     }
 }
 
 /// Writes a name so that it cannot be taken for two: `:` and `%` as in a URL.
-fn escape(name: &str, text: &mut String) {
+pub(crate) fn escape(name: &str, text: &mut String) {
     for char in name.chars() {
         match char {
             ':' => text.push_str("%3A"),

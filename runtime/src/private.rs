@@ -7,13 +7,28 @@ mod principal;
 pub use derived::{Bare, Either, OneOf, Text, VariantNames, constant, shape_of_result};
 pub use keyed::{Computed, NoKey, Part, keyed, keyed_value};
 pub use linkme;
+#[cfg(feature = "remote")]
+pub use oncemore_core::codec;
 pub use oncemore_core::key::EncodedKey;
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Recursive, Shape};
-pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, UnboundedKind};
+pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, NothingKind, UnboundedKind};
 pub use principal::{MayBeSkipped, Skipped};
 
 pub use crate::__memory as memory;
+
+/// The macros that answer for features.
+pub mod guards {
+    pub use crate::{
+        __json as json, __msgpack as msgpack, __postcard as postcard, __redis as redis,
+        __remote as remote,
+    };
+}
+
 pub use crate::cache::Types;
+#[cfg(feature = "remote")]
+pub use crate::far::{
+    BackendRef, CodecOf, InvalidateError, Remote, RemoteSync, shaped, storable, versioned,
+};
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
@@ -38,4 +53,11 @@ pub mod outcomes {
 pub mod parts {
     pub use super::keyed::{NotComputed as _, NotKey as _};
     pub use super::principal::NotPrincipal as _;
+}
+
+/// The traits that choose how a value becomes bytes.
+#[cfg(feature = "remote")]
+pub mod remotes {
+    pub use crate::far::{NoSerde as _, NoShape as _, ViaSerde as _, ViaShape as _};
+    pub use crate::outcome::{ValueOfAny as _, ValueOfOption as _, ValueOfResult as _};
 }

@@ -20,6 +20,8 @@ pub struct Setup<K, V> {
     pub(crate) cache_if: Option<Test<V>>,
     pub(crate) single_flight: bool,
     pub(crate) single: bool,
+    #[cfg(feature = "remote")]
+    pub(crate) remote: Option<(crate::far::Plan, crate::far::CodecOf<V>)>,
 }
 
 /// Fills the options in.
@@ -42,6 +44,8 @@ impl<K, V> Setup<K, V> {
             cache_if: None,
             single_flight: true,
             single: false,
+            #[cfg(feature = "remote")]
+            remote: None,
         }
     }
 
@@ -115,6 +119,28 @@ impl<K, V> Setup<K, V> {
         self
     }
 
+    /// Keeps values in remote backends too: with their shape, and how they become bytes.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub fn remote(mut self, codec: crate::far::CodecOf<V>, shape: oncemore_core::Shape) -> Self {
+        let plan = crate::far::Plan {
+            value: shape,
+            cluster: false,
+        };
+        self.remote = Some((plan, codec));
+        self
+    }
+
+    /// One computation for all processes.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub fn cluster_flight(mut self) -> Self {
+        if let Some((plan, _)) = &mut self.remote {
+            plan.cluster = true;
+        }
+        self
+    }
+
     /// The function has no arguments: there is one entry.
     #[must_use]
     pub fn single(mut self) -> Self {
@@ -135,6 +161,11 @@ impl<K, V> Setup<K, V> {
             capacity: self.capacity.unwrap_or(DEFAULT_CAPACITY),
             weight: self.max_weight.zip(self.weight),
         }
+    }
+
+    /// Whether a value is of the kind that is stored.
+    pub(crate) fn wants(&self, value: &V) -> bool {
+        self.cache_if.is_none_or(|cache_if| cache_if(value))
     }
 
     /// The TTL of a value, before jitter.

@@ -10,8 +10,10 @@ use std::time::Duration;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Calls that were answered from the cache.
+    /// Calls that were answered from the cache, near or remote.
     pub hits: u64,
+    /// Those of them that a remote backend answered.
+    pub remote_hits: u64,
     /// Calls that found nothing: those that computed and those that waited.
     pub misses: u64,
     /// Calls that waited for another call's computation.
@@ -55,6 +57,7 @@ impl Stats {
 
     pub(crate) fn add(&mut self, other: &Self) {
         self.hits += other.hits;
+        self.remote_hits += other.remote_hits;
         self.misses += other.misses;
         self.waits += other.waits;
         self.computations += other.computations;
@@ -72,6 +75,8 @@ impl Stats {
 pub(crate) struct Counters {
     hits: Striped,
     pub(crate) misses: AtomicU64,
+    /// Misses that a remote backend turned into hits.
+    fetched: AtomicU64,
     pub(crate) waits: AtomicU64,
     pub(crate) computations: AtomicU64,
     pub(crate) errors: AtomicU64,
@@ -93,14 +98,25 @@ impl Counters {
         self.errors.fetch_add(u64::from(failed), Ordering::Relaxed);
     }
 
+    #[cfg(feature = "remote")]
+    pub(crate) fn fetched(&self) {
+        self.fetched.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn read(&self) -> Stats {
         let load = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let (hits, waits, computations) =
-            (self.hits.sum(), load(&self.waits), load(&self.computations));
+        let fetched = load(&self.fetched);
+        let (hits, waits, computations) = (
+            self.hits.sum() + fetched,
+            load(&self.waits),
+            load(&self.computations),
+        );
         let mean = load(&self.nanos) / computations.max(1);
         Stats {
             hits,
-            misses: load(&self.misses),
+            remote_hits: fetched,
+            // Those that wait for a fetch are misses; a leader that was counted later than it fetched is none yet.
+            misses: load(&self.misses).saturating_sub(fetched),
             waits,
             computations,
             errors: load(&self.errors),

@@ -56,6 +56,8 @@ thread_local! {
 pub(crate) struct Scope {
     clock: Arc<ManualClock>,
     caches: Mutex<HashMap<At, Held>>,
+    #[cfg(feature = "remote")]
+    installed: arc_swap::ArcSwapOption<crate::far::Installed>,
 }
 
 /// A function, its instantiation, and the type of its cache.
@@ -93,6 +95,12 @@ impl Scope {
             erased: cache,
         }))
         .unwrap_or(cache)
+    }
+
+    /// What is installed for the test.
+    #[cfg(feature = "remote")]
+    pub(crate) fn installed(&self) -> Option<Arc<crate::far::Installed>> {
+        self.installed.load_full()
     }
 
     pub(crate) fn clock(&self) -> StoreClock {
@@ -154,6 +162,8 @@ pub fn isolate() -> Isolation {
     let scope = Arc::new(Scope {
         clock: Arc::new(ManualClock::new()),
         caches: Mutex::default(),
+        #[cfg(feature = "remote")]
+        installed: arc_swap::ArcSwapOption::empty(),
     });
     Isolation {
         entered: Entered::new(Arc::clone(&scope)),
@@ -214,6 +224,19 @@ impl Isolation {
 pub struct Isolated(Arc<Scope>);
 
 impl Isolated {
+    /// What functions called within the test use from now on.
+    #[cfg(feature = "remote")]
+    pub(crate) fn install(&self, installed: Arc<crate::far::Installed>) {
+        self.0.installed.store(Some(installed));
+    }
+
+    /// Takes everything out of service that was installed for the test.
+    #[cfg(feature = "remote")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
+    pub fn uninstall(&self) {
+        self.0.installed.store(None);
+    }
+
     /// Makes the current thread part of the test until the result is dropped.
     pub fn enter(&self) -> Entered {
         Entered::new(Arc::clone(&self.0))

@@ -130,7 +130,9 @@ impl MemoryBytes {
             })
         };
         match write {
-            Write::Fill { key, token, .. } | Write::Release { key, token }
+            Write::Fill { key, token, .. }
+            | Write::Extend { key, token, .. }
+            | Write::Release { key, token }
                 if !leased(&shard, key, *token) =>
             {
                 return Written::Refused;
@@ -142,6 +144,13 @@ impl MemoryBytes {
                 let entry = Entry {
                     content: Content::Value(Arc::clone(value)),
                     until: self.until(*ttl),
+                };
+                shard.entries.insert(Arc::clone(key), entry);
+            }
+            Write::Extend { key, token, ttl } => {
+                let entry = Entry {
+                    content: Content::Lease(*token),
+                    until: self.until(Some(*ttl)),
                 };
                 shard.entries.insert(Arc::clone(key), entry);
             }

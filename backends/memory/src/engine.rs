@@ -2,7 +2,7 @@
 
 use oncemore_core::CacheKey;
 
-use crate::{Bounded, Limits, Probe, Stored, Unbounded};
+use crate::{Bounded, Limits, Nothing, Probe, Stored, Unbounded};
 
 /// Picks the engine of a store: [`Bounded`] or [`Unbounded`].
 pub trait EngineKind: Send + Sync + 'static {
@@ -20,6 +20,15 @@ pub enum BoundedKind {}
 /// Marks the unbounded engine.
 #[derive(Debug)]
 pub enum UnboundedKind {}
+
+/// Marks the engine that keeps nothing.
+#[derive(Debug)]
+pub enum NothingKind {}
+
+impl EngineKind for NothingKind {
+    type Of<K: CacheKey<Owned = K> + Send + Sync + 'static, T: Item> = Nothing<K, T>;
+    const BOUNDED: bool = false;
+}
 
 impl EngineKind for BoundedKind {
     type Of<K: CacheKey<Owned = K> + Send + Sync + 'static, T: Item> = Bounded<K, T>;

@@ -91,9 +91,13 @@ const FILL: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
 const RELEASE: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
      redis.call('DEL', KEYS[1]) return 1";
 
+const EXTEND: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
+     redis.call('PEXPIRE', KEYS[1], ARGV[2]) return 1";
+
 /// The scripts that change a key while its lease is there, by their hashes.
 pub(crate) struct Scripts {
     fill: String,
+    extend: String,
     release: String,
 }
 
@@ -102,6 +106,7 @@ impl Scripts {
         let hash = |code| Script::new(code).get_hash().to_owned();
         Self {
             fill: hash(FILL),
+            extend: hash(EXTEND),
             release: hash(RELEASE),
         }
     }
@@ -131,6 +136,11 @@ impl Scripts {
                     fill.arg(millis(*ttl));
                 }
                 fill
+            }
+            Write::Extend { key, token, ttl } => {
+                let mut extend = call(&self.extend, EXTEND, key, *token);
+                extend.arg(millis(*ttl));
+                extend
             }
             Write::Release { key, token } => call(&self.release, RELEASE, key, *token),
             Write::Put { key, value, ttl } => {

@@ -4,6 +4,7 @@
 //! of it, and some values (`vis = pub(crate)`, `redis("name")`) are no `Meta`. Darling reads numbers.
 
 pub(crate) mod argument;
+mod backend;
 mod duration;
 mod options;
 mod syntax;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Expr, ExprClosure, LitStr, Path, Visibility};
 
+pub(crate) use self::backend::Backend;
 use crate::diagnostics::Errors;
 
 /// The options, as far as they make sense each by itself.
@@ -38,7 +40,9 @@ pub(crate) struct Attribute {
     pub(crate) namespace: Option<LitStr>,
     pub(crate) name: Option<LitStr>,
     pub(crate) version: Option<u32>,
-    pub(crate) no_single_flight: bool,
+    pub(crate) single_flight: SingleFlight,
+    pub(crate) backends: Vec<Backend>,
+    pub(crate) codec: Option<Path>,
     pub(crate) detached: bool,
     pub(crate) vis: Option<Visibility>,
     pub(crate) krate: Option<Path>,
@@ -55,6 +59,18 @@ pub(crate) struct Attribute {
 pub(crate) enum Context {
     Inherent,
     Trait,
+}
+
+/// Who computes once.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum SingleFlight {
+    /// Nobody: calls compute side by side.
+    Off,
+    /// All calls of the process.
+    #[default]
+    Local,
+    /// All processes.
+    Cluster,
 }
 
 /// How long a value may be served.

@@ -4,14 +4,14 @@ use syn::Expr;
 
 use super::syntax::{Value, Written};
 use super::values::{
-    backend, capacity, closure, duration_of, expr, flag, ident, is_zero, may_be_number, no_literal,
+    capacity, closure, codec, duration_of, expr, flag, ident, is_zero, may_be_number, no_literal,
     single_flight, text, version,
 };
-use super::{Attribute, Context, Ttl};
+use super::{Attribute, Context, Ttl, backend};
 use crate::diagnostics::{Errors, did_you_mean};
 
 /// The options.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "ttl",
     "idle",
     "jitter",
@@ -33,11 +33,11 @@ const NAMES: [&str; 21] = [
     "store",
     "handle",
     "backend",
+    "codec",
 ];
 
 /// Options that exist for backends and web handlers, with what they belong to.
-const LATER: [(&str, &str); 10] = [
-    ("codec", "remote backends"),
+const LATER: [(&str, &str); 9] = [
     ("compress", "remote backends"),
     ("http", "web handlers"),
     ("tags", "remote backends"),
@@ -186,7 +186,7 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
         }
         "version" => attribute.version = Some(version(&expr(&written, "version = 1")?)?),
         "single_flight" => {
-            attribute.no_single_flight = single_flight(&expr(&written, "single_flight = off")?)?;
+            attribute.single_flight = single_flight(&expr(&written, "single_flight = off")?)?;
         }
         "vis" => match written.value {
             Value::Vis(vis) => attribute.vis = Some(vis),
@@ -224,7 +224,10 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
                 "`handle` takes a name: `handle = price_cache`",
             )?);
         }
-        "backend" => backend(&expr(&written, "backend = memory")?)?,
+        "backend" => {
+            attribute.backends = backend::parse(&expr(&written, "backend = memory")?)?;
+        }
+        "codec" => attribute.codec = Some(codec(&expr(&written, "codec = Json")?)?),
         _ => {}
     }
     Ok(())

@@ -4,11 +4,10 @@ use darling::FromMeta;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprLit, Ident, Lit, LitStr};
+use syn::{Expr, ExprClosure, ExprLit, Ident, Lit, LitStr, Path};
 
 use super::syntax::{Value, Written};
-use super::{Capacity, TimeSpan, duration};
-use crate::diagnostics::did_you_mean;
+use super::{Capacity, SingleFlight, TimeSpan, duration};
 
 /// The value of an option that needs one.
 pub(super) fn expr(written: &Written, example: &str) -> syn::Result<Expr> {
@@ -195,16 +194,13 @@ pub(super) fn version(value: &Expr) -> syn::Result<u32> {
     number.ok_or_else(|| syn::Error::new_spanned(value, error))
 }
 
-/// Whether single-flight is off.
-pub(super) fn single_flight(value: &Expr) -> syn::Result<bool> {
-    let error = "`single_flight` is `local` (the default: one computation per process) or `off`";
+/// Who computes once.
+pub(super) fn single_flight(value: &Expr) -> syn::Result<SingleFlight> {
+    let error = "`single_flight` is `local` (the default: one computation per process), `cluster` (one for all processes) or `off`";
     match ident(value, error)?.to_string().as_str() {
-        "off" => Ok(true),
-        "local" => Ok(false),
-        "cluster" => Err(syn::Error::new(
-            value.span(),
-            "`single_flight = cluster` is not enabled: it needs a remote backend, which this version of oncemore does not have yet; leave it out for one computation per process",
-        )),
+        "off" => Ok(SingleFlight::Off),
+        "local" => Ok(SingleFlight::Local),
+        "cluster" => Ok(SingleFlight::Cluster),
         _ => Err(syn::Error::new(value.span(), error)),
     }
 }
@@ -220,27 +216,13 @@ pub(super) fn ident(value: &Expr, error: &str) -> syn::Result<Ident> {
     }
 }
 
-pub(super) fn backend(value: &Expr) -> syn::Result<()> {
-    let named = |name: &str| matches!(value, Expr::Path(path) if path.path.is_ident(name));
-    if named("memory") {
-        return Ok(());
+/// The path of a codec.
+pub(super) fn codec(value: &Expr) -> syn::Result<Path> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "`codec` takes `Bincode`, `Json`, `Postcard`, `MessagePack`, or the path of a codec of yours",
+        )),
     }
-    let enabled =
-        "this version of oncemore has `memory` only; write `backend = memory`, or leave it out";
-    let message = match value {
-        Expr::Array(_) => format!("several backends are not enabled: {enabled}"),
-        Expr::Path(path) if named("redis") || named("memcached") => {
-            let name = path.to_token_stream();
-            format!("the backend `{name}` is not enabled: {enabled}")
-        }
-        Expr::Path(path) => {
-            let name = path.to_token_stream().to_string();
-            let meant = did_you_mean(&name, ["memory", "redis", "memcached"])
-                .map(|meant| format!("; did you mean `{meant}`?"))
-                .unwrap_or_default();
-            format!("unknown backend `{name}`{meant}")
-        }
-        _ => "`backend` takes a name without quotes: `backend = memory`".into(),
-    };
-    Err(syn::Error::new_spanned(value, message))
 }

@@ -21,6 +21,7 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     let memoized = memoized(model, handle, &generics);
     let attributes = for_handle(model);
     let allow = allow_deprecated(model);
+    let invalidate_all = invalidate_all(model, vis);
     let doc = format!(
         "The handle of [`{0}`](fn@{0}): its cache, seen from outside.",
         model.signature.ident
@@ -41,12 +42,10 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
                 #make_key
                 #get_handle
                 #methods
+                #invalidate_all
                 /// What the function has done so far.
                 #[inline]
                 #vis fn stats() -> #private::Stats { __MEMO.stats() }
-                /// Removes every value.
-                #[inline]
-                #vis fn invalidate_all() { __MEMO.invalidate_all(); }
                 /// The function's path, or the name it was given.
                 #[inline]
                 #vis fn name() -> &'static #private::core::primitive::str { __MEMO.info().name }
@@ -185,6 +184,53 @@ fn uncached(model: &Model, vis: &Visibility) -> TokenStream {
     }
 }
 
+/// The handle's function for all keys at once.
+fn invalidate_all(model: &Model, vis: &Visibility) -> TokenStream {
+    let private = private(model);
+    let result = quote!(#private::core::result::Result<(), #private::InvalidateError>);
+    match (&model.options.remote, model.timing) {
+        (None, _) => quote! {
+            /// Removes every value.
+            #[inline]
+            #vis fn invalidate_all() { __MEMO.invalidate_all(); }
+        },
+        (Some(_), Timing::Sync) => quote! {
+            /// Removes every value, in this process and in every backend.
+            #vis fn invalidate_all() -> #result { __MEMO.invalidate_everywhere_blocking() }
+        },
+        (Some(_), _) => quote! {
+            /// Removes every value, in this process and in every backend.
+            #vis async fn invalidate_all() -> #result { __MEMO.invalidate_everywhere().await }
+        },
+    }
+}
+
+/// How the handle reaches what is stored: at once, or through the backends.
+struct Way {
+    /// Between the handle and the method.
+    through: TokenStream,
+    /// Behind it.
+    wait: TokenStream,
+    asyncness: TokenStream,
+}
+
+fn way(model: &Model) -> Way {
+    let (through, wait, asyncness) = match (&model.options.remote, model.timing) {
+        (None, _) => Default::default(),
+        (Some(_), Timing::Sync) => (
+            quote!(remote_sync().),
+            TokenStream::new(),
+            TokenStream::new(),
+        ),
+        (Some(_), _) => (quote!(remote().), quote!(.await), quote!(async)),
+    };
+    Way {
+        through,
+        wait,
+        asyncness,
+    }
+}
+
 /// The handle's functions that take the arguments of the key.
 fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream {
     let miss = local("__miss");
@@ -209,30 +255,45 @@ fn methods(model: &Model, vis: &Visibility, generics: &Generics) -> TokenStream 
             &call,
         )
     };
+    let Way {
+        through,
+        wait,
+        asyncness: waits,
+    } = way(model);
     let (invalidate, peek, contains, put, key, refresh) = (
-        call(quote!(invalidate(&#key_name))),
-        call(quote!(peek(&#key_name))),
-        call(quote!(contains(&#key_name))),
-        call(quote!(put(&#key_name, #value))),
-        call(quote!(key(&#key_name))),
+        call(quote!(#through invalidate(&#key_name) #wait)),
+        call(quote!(#through peek(&#key_name) #wait)),
+        call(quote!(#through contains(&#key_name) #wait)),
+        call(quote!(#through put(&#key_name, #value) #wait)),
+        call(quote!(#through key(&#key_name))),
         call(quote!(refresh(&#key_name))),
     );
+    let (invalidated, invalidate_doc) = match model.options.remote {
+        None => (
+            quote!(#core::primitive::bool),
+            "Removes a value and says whether there was one. A computation of it that is under way is not stored.",
+        ),
+        Some(_) => (
+            quote!(#core::result::Result<(), #private::InvalidateError>),
+            "Removes a value, in this process and in every backend. A computation of it that is under way, in any process, is not stored.",
+        ),
+    };
     let turbofish = generics.turbofish();
     let answer = answer(model, &quote!(Self::uncached #turbofish (#(#all_names),*)));
     let asyncness = (model.timing != Timing::Sync).then(|| quote!(async));
     quote! {
-        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        #[doc = #invalidate_doc]
         #[inline]
-        #vis fn invalidate<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #invalidate }
+        #vis #waits fn invalidate<#(#params),*>(#(#arguments),*) -> #invalidated #clause { #invalidate }
         /// The stored value, without computing or counting.
         #[inline]
-        #vis fn peek<#(#params),*>(#(#arguments),*) -> #core::option::Option<#output> #clause { #peek }
+        #vis #waits fn peek<#(#params),*>(#(#arguments),*) -> #core::option::Option<#output> #clause { #peek }
         /// Whether a value is stored.
         #[inline]
-        #vis fn contains<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #contains }
+        #vis #waits fn contains<#(#params),*>(#(#arguments),*) -> #core::primitive::bool #clause { #contains }
         /// Stores a value as if the function had just returned it, and says whether it was stored.
         #[inline]
-        #vis fn put<#(#params),*>(#(#arguments,)* #value: #output) -> #core::primitive::bool #clause { #put }
+        #vis #waits fn put<#(#params),*>(#(#arguments,)* #value: #output) -> #core::primitive::bool #clause { #put }
         /// The key as text.
         #[inline]
         #vis fn key<#(#params),*>(#(#arguments),*) -> #private::std::string::String #clause { #key }

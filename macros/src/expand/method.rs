@@ -80,6 +80,11 @@ fn beside(
     let Some(key) = key::static_types(model) else {
         return share;
     };
+    let (of, through) = match (&model.options.remote, model.timing) {
+        (None, _) => (quote!(Handle), TokenStream::new()),
+        (Some(_), Timing::Sync) => (quote!(RemoteSync), quote!(.remote_sync())),
+        (Some(_), _) => (quote!(Remote), quote!(.remote())),
+    };
     let output = lifetimes::to_static(&model.output);
     let generics = &model.signature.generics;
     let params = generics
@@ -95,8 +100,8 @@ fn beside(
         #share
         #[doc = #doc]
         #[allow(dead_code, clippy::type_complexity)]
-        #vis fn #handle<#(#params),*>() -> #private::Handle<'static, impl #private::Function<Key = <#key as #private::CacheKey>::Owned, Return = #output>> #clause {
-            Self::#memo().typed::<#policy, <#key as #private::CacheKey>::Owned, _, _>(#outcome, #closure, #instance)
+        #vis fn #handle<#(#params),*>() -> #private::#of<'static, impl #private::Function<Key = <#key as #private::CacheKey>::Owned, Return = #output>> #clause {
+            Self::#memo().typed::<#policy, <#key as #private::CacheKey>::Owned, _, _>(#outcome, #closure, #instance)#through
         }
     }
 }

@@ -18,6 +18,7 @@ const MOST: usize = 6;
 pub(super) fn applies(model: &Model) -> bool {
     let as_it_is = |role: &Role| matches!(role, Role::Plain);
     model.timing == Timing::Sync
+        && model.options.remote.is_none()
         && model.arguments.len() <= MOST
         && model
             .arguments

@@ -5,9 +5,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{at, key, private};
-use crate::attribute::{Capacity, TimeSpan, Ttl};
+use crate::attribute::{Backend, Capacity, SingleFlight, TimeSpan, Ttl};
 use crate::lifetimes;
-use crate::model::{Form, Kind, Model};
+use crate::model::{Form, Kind, Model, Remote};
 
 /// The closure that fills the runtime's options in.
 pub(super) fn closure(model: &Model) -> TokenStream {
@@ -51,8 +51,13 @@ pub(super) fn closure(model: &Model) -> TokenStream {
     if let Some(cache_if) = &options.cache_if {
         calls.extend(quote!(.cache_if(#cache_if)));
     }
-    if !options.single_flight {
-        calls.extend(quote!(.no_single_flight()));
+    if let Some(remote) = &options.remote {
+        calls.extend(remote_call(model, remote));
+    }
+    match options.single_flight {
+        SingleFlight::Off => calls.extend(quote!(.no_single_flight())),
+        SingleFlight::Local => {}
+        SingleFlight::Cluster => calls.extend(quote!(.cluster_flight())),
     }
     if key::fields(model).is_empty() {
         calls.extend(quote!(.single()));
@@ -80,9 +85,14 @@ pub(super) fn policy(model: &Model) -> TokenStream {
 /// The names of both.
 pub(super) fn stamp_and_engine(model: &Model) -> (TokenStream, TokenStream) {
     let options = &model.options;
+    // A copy in memory of what is elsewhere never stays for ever; where there is none, nothing has to be timed.
+    let near = options.remote.as_ref().map(|remote| remote.near);
+    if near == Some(false) {
+        return (quote!(Forever), quote!(NothingKind));
+    }
     let stamp = if options.idle.is_some() {
         quote!(Idle)
-    } else if options.ttl.is_some() || options.negative_ttl.is_some() {
+    } else if near == Some(true) || options.ttl.is_some() || options.negative_ttl.is_some() {
         quote!(Deadline)
     } else {
         quote!(Forever)
@@ -133,6 +143,79 @@ pub(super) fn outcome(model: &Model) -> TokenStream {
     })
 }
 
+/// How values become bytes, and the fingerprint of their shape. What cannot be stored is reported at the return type.
+fn remote_call(model: &Model, remote: &Remote) -> TokenStream {
+    let private = private(model);
+    let output = lifetimes::to_static(&model.output);
+    let span = model.output.span();
+    let private = at(span, &private);
+    let tag = quote_spanned!(span=> #private::Tag::<#output>::NEW);
+    let value = match model.options.outcome {
+        Kind::ByType => quote_spanned!(span=> (&&#tag).__value()),
+        Kind::WithErr | Kind::WithNegative => tag,
+        Kind::OnlySome => quote_spanned!(span=> (&&#tag).__some_value()),
+    };
+    let end = output.to_token_stream().into_iter().last();
+    let end = end.map_or(span, |token| token.span());
+    let check = |name: &str| Ident::new(name, Span::call_site().located_at(end));
+    let (storable, shaped) = (check("storable"), check("shaped"));
+    let codec = match &remote.codec {
+        None => quote_spanned!(span=> (&&#value).__installed()),
+        Some(path) => {
+            let path = codec_path(path, &private);
+            quote_spanned!(span=> (&&#value).__codec::<#path>())
+        }
+    };
+    let (check_shape, shape) = match model.options.version {
+        Some(version) => (TokenStream::new(), quote!(#private::versioned(#version))),
+        None => (
+            quote_spanned!(span=> #private::#shaped()(#value);),
+            quote_spanned!(span=> (&&#value).__shape()),
+        ),
+    };
+    quote_spanned!(span=> .remote(
+        {
+            #[allow(unused_imports)]
+            use #private::remotes::*;
+            #private::#storable()(#value);
+            #check_shape
+            #codec
+        },
+        {
+            #[allow(unused_imports)]
+            use #private::remotes::*;
+            #shape
+        },
+    ))
+}
+
+/// The library's codecs go by their names alone.
+fn codec_path(path: &syn::Path, private: &TokenStream) -> TokenStream {
+    let own = ["Bincode", "Json", "Postcard", "MessagePack"];
+    match path.get_ident() {
+        Some(name) if own.iter().any(|own| name == own) => quote!(#private::codec::#name),
+        _ => quote!(#path),
+    }
+}
+
+/// A backend, for the static.
+fn backend(backend: &Backend, private: &TokenStream) -> TokenStream {
+    match backend {
+        Backend::Memory(kind) | Backend::Kind(kind) => {
+            let kind = kind.to_string();
+            quote!(#private::BackendRef::Kind(#kind))
+        }
+        Backend::Named(kind, name) => {
+            let kind = kind.to_string();
+            quote!(#private::BackendRef::Named(#kind, #name))
+        }
+        Backend::Custom(path) => {
+            let text = backend.text();
+            quote!(#private::BackendRef::of::<#path>(#text))
+        }
+    }
+}
+
 /// What is known at compile time, for the static.
 pub(super) fn info(model: &Model) -> TokenStream {
     let private = private(model);
@@ -152,8 +235,12 @@ pub(super) fn info(model: &Model) -> TokenStream {
         .map(|field| field.to_string().trim_start_matches("r#").to_owned());
     let namespace = options.namespace.iter();
     let version = options.version.iter();
+    let remote = options.remote.iter().map(|remote| {
+        let backends = remote.backends.iter().map(|one| backend(one, &private));
+        quote!(.backends(&[#(#backends),*]))
+    });
     quote! {
-        #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))*
+        #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #(#remote)*
     }
 }
 

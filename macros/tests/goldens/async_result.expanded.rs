@@ -122,7 +122,7 @@ const _: () = {
                     (),
                 )
         }
-        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        ///Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
         pub(crate) fn invalidate(
             id: UserId,
@@ -180,15 +180,15 @@ const _: () = {
             };
             __miss.call_async(Self::uncached(db, id)).await
         }
-        /// What the function has done so far.
-        #[inline]
-        pub(crate) fn stats() -> ::oncemore::__private::Stats {
-            __MEMO.stats()
-        }
         /// Removes every value.
         #[inline]
         pub(crate) fn invalidate_all() {
             __MEMO.invalidate_all();
+        }
+        /// What the function has done so far.
+        #[inline]
+        pub(crate) fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
         }
         /// The function's path, or the name it was given.
         #[inline]

@@ -70,7 +70,7 @@ const _: () = {
             > = ::oncemore::__private::Only::new();
             __MEMO.only(&__ONLY, |__setup| __setup)
         }
-        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        ///Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
         fn invalidate(id: u64) -> ::oncemore::__private::core::primitive::bool {
             {
@@ -119,15 +119,15 @@ const _: () = {
             };
             __miss.call_async(Self::uncached(id)).await
         }
-        /// What the function has done so far.
-        #[inline]
-        fn stats() -> ::oncemore::__private::Stats {
-            __MEMO.stats()
-        }
         /// Removes every value.
         #[inline]
         fn invalidate_all() {
             __MEMO.invalidate_all();
+        }
+        /// What the function has done so far.
+        #[inline]
+        fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
         }
         /// The function's path, or the name it was given.
         #[inline]

@@ -88,7 +88,7 @@ const _: () = {
                     (),
                 )
         }
-        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        ///Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
         fn invalidate() -> ::oncemore::__private::core::primitive::bool {
             {
@@ -137,15 +137,15 @@ const _: () = {
             };
             __miss.call(move || -> Settings { Self::uncached() })
         }
-        /// What the function has done so far.
-        #[inline]
-        fn stats() -> ::oncemore::__private::Stats {
-            __MEMO.stats()
-        }
         /// Removes every value.
         #[inline]
         fn invalidate_all() {
             __MEMO.invalidate_all();
+        }
+        /// What the function has done so far.
+        #[inline]
+        fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
         }
         /// The function's path, or the name it was given.
         #[inline]

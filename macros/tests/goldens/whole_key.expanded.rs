@@ -94,7 +94,7 @@ const _: () = {
                     (),
                 )
         }
-        /// Removes a value and says whether there was one. A computation of it that is under way is not stored.
+        ///Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
         fn invalidate(
             a: Account,
@@ -160,15 +160,15 @@ const _: () = {
             };
             __miss.call(move || -> u64 { Self::uncached(a, b, c) })
         }
-        /// What the function has done so far.
-        #[inline]
-        fn stats() -> ::oncemore::__private::Stats {
-            __MEMO.stats()
-        }
         /// Removes every value.
         #[inline]
         fn invalidate_all() {
             __MEMO.invalidate_all();
+        }
+        /// What the function has done so far.
+        #[inline]
+        fn stats() -> ::oncemore::__private::Stats {
+            __MEMO.stats()
         }
         /// The function's path, or the name it was given.
         #[inline]

@@ -88,6 +88,15 @@ pub enum Write {
         /// How long it stays; `None`: as long as the backend keeps it.
         ttl: Option<Duration>,
     },
+    /// Lets a lease stand longer, if it is still there: its computation goes on.
+    Extend {
+        /// The key.
+        key: Arc<str>,
+        /// What the read returned.
+        token: Token,
+        /// How long, from now on.
+        ttl: Duration,
+    },
     /// Takes a lease away if it is still there: its computation came to no value.
     Release {
         /// The key.
@@ -113,6 +122,7 @@ impl Write {
         match self {
             Self::Fill { key, .. }
             | Self::Put { key, .. }
+            | Self::Extend { key, .. }
             | Self::Release { key, .. }
             | Self::Remove { key }
             | Self::Bump { key } => key,
@@ -125,6 +135,7 @@ impl fmt::Debug for Write {
         f.write_str(match self {
             Self::Fill { .. } => "Fill",
             Self::Put { .. } => "Put",
+            Self::Extend { .. } => "Extend",
             Self::Release { .. } => "Release",
             Self::Remove { .. } => "Remove",
             Self::Bump { .. } => "Bump",

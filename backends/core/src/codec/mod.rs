@@ -98,6 +98,11 @@ impl CodecId {
         Self(number)
     }
 
+    /// The codec with this number, whosever it is: for bytes that were encoded already.
+    pub const fn from_u8(number: u8) -> Self {
+        Self(number)
+    }
+
     /// The number.
     pub const fn to_u8(self) -> u8 {
         self.0

@@ -176,6 +176,39 @@ pub async fn a_release_of_another_lease_changes_nothing(subject: Subject) {
     assert_eq!(subject.value("key").await.as_deref(), Some(&b"value"[..]));
 }
 
+/// A computation that takes longer keeps its lease.
+pub async fn an_extended_lease_outlives_its_first_time(subject: Subject) {
+    let short = Want::ValueOrLease(Duration::from_millis(1_000));
+    let found = subject.read("key", short, &[]).await.found;
+    let Found::Lease { token, ours: true } = found else {
+        panic!("expected a lease, found {found:?}");
+    };
+    let (key, ttl) = (subject.key("key"), LEASE);
+    let extend = Write::Extend { key, token, ttl };
+    assert_eq!(subject.write(extend).await, Written::Done);
+    expire().await;
+    assert_eq!(subject.fill("key", token, b"late").await, Written::Done);
+}
+
+/// Only its owner extends a lease; what is not there is not extended.
+pub async fn an_extension_of_another_lease_changes_nothing(subject: Subject) {
+    let (old, _) = subject.lease("key").await;
+    let extend = |key: &str| Write::Extend {
+        key: subject.key(key),
+        token: old,
+        ttl: LEASE,
+    };
+    subject.remove("key").await;
+    assert_eq!(subject.write(extend("key")).await, Written::Refused);
+    assert_eq!(subject.look("key").await, Found::Nothing);
+    let (new, ours) = subject.lease("key").await;
+    assert!(ours);
+    assert_eq!(subject.write(extend("key")).await, Written::Refused);
+    assert_eq!(subject.fill("key", new, b"value").await, Written::Done);
+    assert_eq!(subject.write(extend("key")).await, Written::Refused);
+    assert_eq!(subject.value("key").await.as_deref(), Some(&b"value"[..]));
+}
+
 /// A value that is of no use makes way for a lease.
 pub async fn a_lease_in_place_of_a_value(subject: Subject) {
     subject.put("key", b"of no use").await;

@@ -127,6 +127,8 @@ macro_rules! conformance {
             a_put_fences_the_fill
             a_released_lease_is_free_again
             a_release_of_another_lease_changes_nothing
+            an_extended_lease_outlives_its_first_time
+            an_extension_of_another_lease_changes_nothing
             a_lease_in_place_of_a_value
             a_lost_lease_refuses_the_fill
             values_expire

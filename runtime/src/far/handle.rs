@@ -1,0 +1,323 @@
+//! The handle of a function with remote tiers.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use oncemore_core::{BackendError, CacheKey, Shape, Write};
+
+use super::driver;
+use super::install::Installed;
+use super::tier::{Tier, chain};
+use super::trip::{Sealing, Trip};
+use crate::function::{Function, Handle};
+use crate::memo::{Info, Memo};
+use crate::outcome::Outcome;
+
+/// An invalidation did not reach every backend.
+///
+/// It took effect in this process at once, which distrusts what is stored until the invalidation has arrived; it is tried again in the background.
+#[derive(Clone, Debug)]
+pub struct InvalidateError(Vec<(String, BackendError)>);
+
+impl InvalidateError {
+    /// The backends that were not reached, by their names, each with the reason.
+    pub fn backends(&self) -> impl Iterator<Item = (&str, &BackendError)> {
+        self.0.iter().map(|(name, error)| (name.as_str(), error))
+    }
+}
+
+impl fmt::Display for InvalidateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let each: Vec<_> = self
+            .0
+            .iter()
+            .map(|(name, error)| format!("`{name}`: {}", chain(error)))
+            .collect();
+        write!(
+            f,
+            "the invalidation did not arrive yet and is tried again in the background: {}",
+            each.join("; ")
+        )
+    }
+}
+
+impl std::error::Error for InvalidateError {}
+
+/// Writes to every tier; what does not arrive is owed to it. Goes on when the caller has gone.
+pub(crate) async fn deliver(
+    writes: Vec<(Arc<Tier>, Write)>,
+    function: Arc<str>,
+) -> Result<(), InvalidateError> {
+    let deliver = async move {
+        let asked: Vec<_> = writes
+            .into_iter()
+            .map(|(tier, write)| (tier.write(write.clone()), tier, write))
+            .collect();
+        let mut failed = Vec::new();
+        for (answer, tier, write) in asked {
+            if let Err(error) = answer.await {
+                tier.owe(&write, &function);
+                failed.push((tier.name.clone(), error));
+            }
+        }
+        failed
+    };
+    let failed = match driver::handle() {
+        Some(runtime) => runtime.spawn(deliver).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(InvalidateError(failed))
+    }
+}
+
+/// Removes every value of a function, everywhere.
+pub(crate) async fn invalidate_function(info: &Info) -> Result<(), InvalidateError> {
+    let Some(installed) = Installed::any() else {
+        return Ok(());
+    };
+    let key = installed.own_generation(info);
+    let bump = |tier| {
+        let key = Arc::clone(&key);
+        (tier, Write::Bump { key })
+    };
+    let writes = installed.tiers_of(info).into_iter().map(bump).collect();
+    deliver(writes, Arc::clone(&key)).await
+}
+
+impl Memo {
+    /// Removes every value of the function, of all its instantiations, everywhere.
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub async fn invalidate_everywhere(&self) -> Result<(), InvalidateError> {
+        self.invalidate_all();
+        let delivered = invalidate_function(self.info()).await;
+        // What was fetched in between may be what was invalidated.
+        self.invalidate_all();
+        delivered
+    }
+
+    /// [`invalidate_everywhere`](Self::invalidate_everywhere), blocking the thread.
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub fn invalidate_everywhere_blocking(&self) -> Result<(), InvalidateError> {
+        driver::block_on(self.invalidate_everywhere())
+    }
+}
+
+/// The handle of a function with a remote backend. Its methods wait for the backend.
+pub struct Remote<'a, X: Function>(Handle<'a, X>);
+
+impl<'a, X: Function> Handle<'a, X> {
+    /// The handle of an asynchronous function with a remote backend.
+    #[doc(hidden)]
+    pub fn remote(self) -> Remote<'a, X> {
+        Remote(self)
+    }
+
+    /// The handle of a synchronous function with a remote backend.
+    #[doc(hidden)]
+    pub fn remote_sync(self) -> RemoteSync<'a, X> {
+        RemoteSync(self.remote())
+    }
+}
+
+impl<X: Function> Clone for Remote<'_, X> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<X: Function> Copy for Remote<'_, X> {}
+
+impl<X: Function> Remote<'_, X> {
+    fn trip(self, shape: Shape, key: &str) -> Option<Trip> {
+        Trip::start(&self.0.cache().plan()?, self.0.info(), shape, key)
+    }
+
+    /// Removes a value everywhere: in this process and in every tier. A computation of it that is under way, in any process, is not stored.
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub async fn invalidate<Q: CacheKey<Owned = X::Key>>(
+        self,
+        key: &Q,
+    ) -> Result<(), InvalidateError> {
+        self.0.invalidate(key);
+        let Some(trip) = self.trip(Q::SHAPE, &oncemore_core::key::encode(key)) else {
+            return Ok(());
+        };
+        let delivered = trip.remove(self.0.info()).await;
+        // What was fetched in between may be what was invalidated.
+        self.0.invalidate(key);
+        delivered
+    }
+
+    /// Removes every value of the function, everywhere.
+    ///
+    /// Copies in the memory of other processes live on for [`near_ttl`](crate::Builder::near_ttl) at most.
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub async fn invalidate_all(self) -> Result<(), InvalidateError> {
+        self.0.invalidate_all();
+        let delivered = invalidate_function(self.0.info()).await;
+        self.0.invalidate_all();
+        delivered
+    }
+
+    /// The stored value, without computing or counting.
+    pub async fn peek<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> Option<X::Return> {
+        if let Some(near) = self.0.peek(key) {
+            return Some(near);
+        }
+        let codec = self.0.cache().codec()?;
+        let mut trip = self.trip(Q::SHAPE, &oncemore_core::key::encode(key))?;
+        let mut value = None;
+        let mut decode = |id: u8, bytes: &[u8]| {
+            value = Some(codec.decode(id, bytes)?);
+            Ok(())
+        };
+        trip.look(&mut decode).await?;
+        value.map(X::Outcome::join)
+    }
+
+    /// Whether a value is stored.
+    pub async fn contains<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> bool {
+        self.peek(key).await.is_some()
+    }
+
+    /// Stores a value as if the function had just returned it, and says whether it was stored everywhere.
+    pub async fn put<Q: CacheKey<Owned = X::Key>>(self, key: &Q, value: X::Return) -> bool {
+        let cache = self.0.cache();
+        let (Ok(stored), Some(codec)) = (X::Outcome::split(&value), cache.codec()) else {
+            return false;
+        };
+        let Some(mut trip) = self.trip(Q::SHAPE, &oncemore_core::key::encode(key)) else {
+            return false;
+        };
+        let Some(ttl) = cache.remote_ttl(stored, trip.installed.default_ttl) else {
+            return false;
+        };
+        let stored = stored.clone();
+        // What computes now must not come after it.
+        self.0.invalidate(key);
+        trip.take_leases().await;
+        let id = codec.id(trip.installed.default_codec);
+        let sealing = Sealing {
+            began: SystemTime::now(),
+            cost: Duration::ZERO,
+            ttl,
+            left: ttl,
+            codec: id,
+        };
+        let filling = trip.fill(&sealing, &|into| codec.encode(id, &stored, into));
+        let filled = filling.done().await;
+        self.0.invalidate(key);
+        filled
+    }
+
+    /// The key as the stores have it; without the prefix where nothing is installed.
+    pub fn key<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> String {
+        match self.trip(Q::SHAPE, &oncemore_core::key::encode(key)) {
+            Some(trip) => trip.key(),
+            None => self.0.key(key),
+        }
+    }
+
+    /// What the function has done so far in this process.
+    pub fn stats(self) -> crate::Stats {
+        self.0.stats()
+    }
+
+    /// The function's path, or the name it was given.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The function's options.
+    pub fn config(self) -> crate::Config {
+        self.0.config()
+    }
+}
+
+/// [`Remote`] for synchronous functions: its methods block the thread until the backend has answered.
+pub struct RemoteSync<'a, X: Function>(Remote<'a, X>);
+
+impl<X: Function> Clone for RemoteSync<'_, X> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<X: Function> Copy for RemoteSync<'_, X> {}
+
+impl<X: Function> RemoteSync<'_, X> {
+    /// As [`Remote::invalidate`].
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub fn invalidate<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> Result<(), InvalidateError> {
+        driver::block_on(self.0.invalidate(key))
+    }
+
+    /// As [`Remote::invalidate_all`].
+    ///
+    /// # Errors
+    /// A backend could not be reached; see [`InvalidateError`].
+    pub fn invalidate_all(self) -> Result<(), InvalidateError> {
+        driver::block_on(self.0.invalidate_all())
+    }
+
+    /// As [`Remote::peek`].
+    pub fn peek<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> Option<X::Return> {
+        driver::block_on(self.0.peek(key))
+    }
+
+    /// As [`Remote::contains`].
+    pub fn contains<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> bool {
+        driver::block_on(self.0.contains(key))
+    }
+
+    /// As [`Remote::put`].
+    pub fn put<Q: CacheKey<Owned = X::Key>>(self, key: &Q, value: X::Return) -> bool {
+        driver::block_on(self.0.put(key, value))
+    }
+
+    /// As [`Remote::key`].
+    pub fn key<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> String {
+        self.0.key(key)
+    }
+
+    /// As [`Remote::stats`].
+    pub fn stats(self) -> crate::Stats {
+        self.0.stats()
+    }
+
+    /// As [`Remote::name`].
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// As [`Remote::config`].
+    pub fn config(self) -> crate::Config {
+        self.0.config()
+    }
+}
+
+impl<X: Function> fmt::Debug for Remote<'_, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Remote").field(&self.name()).finish()
+    }
+}
+
+impl<X: Function> fmt::Debug for RemoteSync<'_, X> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RemoteSync").field(&self.name()).finish()
+    }
+}

@@ -1,0 +1,535 @@
+//! Installing backends: once, at the start of a program.
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use oncemore_core::{Backend, Codec, ErrorKind, KeyBytes, Limits, RemoteKey, Shape, Write, codec};
+
+use super::driver;
+use super::plan::BackendRef;
+use super::tier::{Tier, chain};
+use crate::memo::{Info, escape};
+use crate::registry::FUNCTIONS;
+
+static INSTALLED: ArcSwapOption<Installed> = ArcSwapOption::const_empty();
+
+/// What is installed.
+pub(crate) struct Installed {
+    prefix: String,
+    tiers: Vec<Arc<Tier>>,
+    enabled: bool,
+    pub(crate) default_ttl: Option<Duration>,
+    pub(crate) default_codec: u8,
+    /// The longest that a copy in this process lives.
+    pub(crate) near_ttl: Duration,
+    /// So that each complaint is made once.
+    complained: AtomicBool,
+}
+
+/// Makes backends known to the functions that name them.
+///
+/// ```
+/// use std::time::Duration;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// oncemore::builder()
+///     .prefix("shop")
+///     .named_backend("sessions", oncemore::backends::MemoryBytes::new(10_000))
+///     .default_ttl(Duration::from_secs(300))
+///     .install()
+///     .await
+///     .unwrap();
+/// # oncemore::uninstall();
+/// # }
+/// ```
+#[must_use = "nothing is installed before `install`"]
+pub struct Builder {
+    prefix: String,
+    backends: Vec<(String, TypeId, Arc<dyn Backend>)>,
+    enabled: bool,
+    strict: bool,
+    default_ttl: Option<Duration>,
+    default_codec: u8,
+    near_ttl: Duration,
+    budget: Duration,
+    problems: Vec<Problem>,
+}
+
+/// Begins an installation.
+pub fn builder() -> Builder {
+    Builder {
+        prefix: "oncemore".into(),
+        backends: Vec::new(),
+        enabled: true,
+        strict: false,
+        default_ttl: None,
+        default_codec: codec::Bincode::ID.to_u8(),
+        near_ttl: Duration::from_secs(30),
+        budget: Duration::from_millis(100),
+        problems: Vec::new(),
+    }
+}
+
+impl Builder {
+    /// What every key begins with: the name of the service. `oncemore` unless told.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        let prefix = prefix.into();
+        if prefix.is_empty()
+            || !prefix
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        {
+            self.problems.push(Problem::new(format!(
+                "the prefix {prefix:?} is not a name: use letters, digits, `-`, `_` and `.`"
+            )));
+        }
+        self.prefix = prefix;
+        self
+    }
+
+    /// A backend, for the functions that name its kind (`backend = redis`) or its type (`backend = my::Custom`).
+    pub fn backend<B: Backend>(self, backend: B) -> Self {
+        let name = backend.kind().to_owned();
+        self.add(name, backend)
+    }
+
+    /// One of several backends of a kind, for the functions that name it: `backend = redis("sessions")`.
+    pub fn named_backend<B: Backend>(self, name: impl Into<String>, backend: B) -> Self {
+        self.add(name.into(), backend)
+    }
+
+    fn add<B: Backend>(mut self, name: String, backend: B) -> Self {
+        if self.backends.iter().any(|(other, ..)| *other == name) {
+            self.problems.push(Problem::new(format!(
+                "two backends are called `{name}`: give one of them another name with `named_backend`"
+            )));
+        }
+        self.backends
+            .push((name, TypeId::of::<B>(), Arc::new(backend)));
+        self
+    }
+
+    /// How long the values of functions without a `ttl` are stored. For ever, that is until the server evicts them, unless told.
+    pub fn default_ttl(mut self, ttl: Duration) -> Self {
+        self.default_ttl = Some(ttl);
+        self
+    }
+
+    /// The codec of functions without a `codec`. [`Bincode`](codec::Bincode) unless told.
+    pub fn default_codec<C: Codec>(mut self, _: C) -> Self {
+        if C::ID.to_u8() >= 128 {
+            self.problems.push(Problem::new(format!(
+                "the codec `{}` cannot be the default: name it on the functions that use it, `codec = …`",
+                C::NAME
+            )));
+        }
+        self.default_codec = C::ID.to_u8();
+        self
+    }
+
+    /// The longest that a copy of a remote value lives in this process, with `backend = [memory, redis]`: how old a value can be that
+    /// another process has invalidated. 30 s unless told.
+    pub fn near_ttl(mut self, ttl: Duration) -> Self {
+        self.near_ttl = ttl;
+        self
+    }
+
+    /// The most that a backend may cost a call, for reading and again for writing. 100 ms unless told.
+    pub fn budget(mut self, budget: Duration) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Whether remote values are used at all. With `false` functions with a remote backend run uncached.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Makes everything a problem that functions could do without: a backend that nobody installed, a server that cannot be reached.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Takes settings from the environment: `ONCEMORE_PREFIX`, `ONCEMORE_ENABLED` (`0` or `false` turns remote values off),
+    /// `ONCEMORE_TTL_SECONDS`, and with the feature of that name `ONCEMORE_REDIS_URL`.
+    pub fn from_env(self) -> Self {
+        self.from_variables(|name| std::env::var(name).ok())
+    }
+
+    fn from_variables(mut self, get: impl Fn(&str) -> Option<String>) -> Self {
+        if let Some(prefix) = get("ONCEMORE_PREFIX") {
+            self = self.prefix(prefix);
+        }
+        match get("ONCEMORE_ENABLED").as_deref() {
+            None => {}
+            Some("1" | "true" | "yes" | "on") => self.enabled = true,
+            Some("0" | "false" | "no" | "off") => self.enabled = false,
+            Some(_) => self.problems.push(Problem::new(
+                "ONCEMORE_ENABLED is neither `true` nor `false`",
+            )),
+        }
+        if let Some(seconds) = get("ONCEMORE_TTL_SECONDS") {
+            match seconds.parse() {
+                Ok(seconds @ 1..) => self.default_ttl = Some(Duration::from_secs(seconds)),
+                _ => self.problems.push(Problem::new(
+                    "ONCEMORE_TTL_SECONDS is not a number of seconds above 0",
+                )),
+            }
+        }
+        #[cfg(feature = "redis")]
+        if let Some(url) = get("ONCEMORE_REDIS_URL") {
+            match oncemore_redis::Redis::new(&url) {
+                Ok(redis) => self = self.backend(redis),
+                Err(error) => self
+                    .problems
+                    .push(Problem::new(format!("ONCEMORE_REDIS_URL: {error}"))),
+            }
+        }
+        self
+    }
+
+    /// Installs, in place of what was installed before. Checks every memoized function of the program and every server.
+    ///
+    /// # Errors
+    /// All that is wrong, at once; nothing is installed then. A server that cannot be reached is no error unless [`strict`](Self::strict):
+    /// functions run uncached until it is there. A wrong password is.
+    pub async fn install(self) -> Result<(), InstallError> {
+        let installed = self.build().await?;
+        INSTALLED.store(Some(Arc::new(installed)));
+        Ok(())
+    }
+
+    /// [`install`](Self::install) for programs without an executor.
+    ///
+    /// # Errors
+    /// As [`install`](Self::install).
+    pub fn install_blocking(self) -> Result<(), InstallError> {
+        driver::block_on(self.install())
+    }
+
+    /// Installs for one test: functions called within its isolation use it, and nobody else does.
+    ///
+    /// # Errors
+    /// As [`install`](Self::install).
+    #[cfg(feature = "testing")]
+    pub async fn install_for(self, test: &crate::testing::Isolated) -> Result<(), InstallError> {
+        let installed = self.build().await?;
+        test.install(Arc::new(installed));
+        Ok(())
+    }
+
+    async fn build(mut self) -> Result<Installed, InstallError> {
+        let mut problems = std::mem::take(&mut self.problems);
+        let mut tiers = Vec::new();
+        for (name, of, backend) in std::mem::take(&mut self.backends) {
+            match Tier::start(name, of, backend, self.budget) {
+                Some(tier) => tiers.push(tier),
+                None => problems.push(Problem::new("the system gives no thread for remote caches")),
+            }
+        }
+        let installed = Installed {
+            prefix: self.prefix.clone(),
+            tiers,
+            enabled: self.enabled,
+            default_ttl: self.default_ttl,
+            default_codec: self.default_codec,
+            near_ttl: self.near_ttl,
+            complained: AtomicBool::new(false),
+        };
+        if self.enabled {
+            for missing in installed.missing() {
+                if self.strict {
+                    problems.push(Problem::new(missing));
+                } else {
+                    log::warn!(target: "oncemore", "{missing}; it runs uncached");
+                }
+            }
+            problems.extend(clashes());
+            problems.extend(installed.check(self.strict).await);
+        }
+        if problems.is_empty() {
+            Ok(installed)
+        } else {
+            Err(InstallError(problems))
+        }
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.backends.iter().map(|(name, ..)| name).collect();
+        f.debug_struct("Builder")
+            .field("prefix", &self.prefix)
+            .field("backends", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Takes everything out of service that was installed. Functions with a remote backend run uncached.
+pub fn uninstall() {
+    INSTALLED.store(None);
+}
+
+/// Invalidates the values of all functions of a namespace, in every installed backend.
+///
+/// Copies in the memory of processes live on for [`near_ttl`](Builder::near_ttl) at most.
+///
+/// # Errors
+/// A backend could not be reached: it is tried again until it can, and this process distrusts the values until then.
+pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::InvalidateError> {
+    forget(namespace);
+    let Some(installed) = Installed::any() else {
+        return Ok(());
+    };
+    let key = installed.generation(namespace, None);
+    let bump = |tier: &Arc<Tier>| {
+        (
+            Arc::clone(tier),
+            Write::Bump {
+                key: Arc::clone(&key),
+            },
+        )
+    };
+    let writes = installed.tiers.iter().map(bump).collect();
+    let delivered = super::handle::deliver(writes, Arc::clone(&key)).await;
+    // What was fetched in between may be what was invalidated.
+    forget(namespace);
+    delivered
+}
+
+/// Removes the values of a namespace from this process.
+fn forget(namespace: &str) {
+    for memo in FUNCTIONS {
+        if memo.info().namespace == Some(namespace) {
+            memo.invalidate_all();
+        }
+    }
+}
+
+impl Installed {
+    /// What is installed for the caller.
+    pub(crate) fn any() -> Option<Arc<Self>> {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return scope.installed();
+        }
+        INSTALLED.load_full()
+    }
+
+    /// The same for a call of a function; `None` where it is to run uncached.
+    pub(crate) fn current(info: &Info) -> Option<Arc<Self>> {
+        static SAID: AtomicBool = AtomicBool::new(false);
+        let installed = Self::any();
+        if installed.is_none() && !SAID.swap(true, Ordering::Relaxed) {
+            log::warn!(
+                target: "oncemore",
+                "`{}` and other functions with a remote backend run uncached: nothing is installed yet (`oncemore::builder()…install()`)",
+                info.name
+            );
+        }
+        installed.filter(|installed| installed.enabled)
+    }
+
+    fn find(&self, wanted: BackendRef) -> Option<&Arc<Tier>> {
+        self.tiers.iter().find(|tier| match wanted {
+            BackendRef::Kind(name) | BackendRef::Named(_, name) => tier.name == name,
+            BackendRef::Type(of, _) => tier.of == of(),
+        })
+    }
+
+    /// The tiers of a function that are installed.
+    pub(crate) fn tiers_of(&self, info: &Info) -> Vec<Arc<Tier>> {
+        let mut tiers = Vec::with_capacity(info.backends.len());
+        for wanted in info.backends {
+            match self.find(*wanted) {
+                Some(tier) => tiers.push(Arc::clone(tier)),
+                None if self.complained.swap(true, Ordering::Relaxed) => {}
+                None => log::warn!(target: "oncemore", "{}", missing(info, *wanted)),
+            }
+        }
+        tiers
+    }
+
+    /// What a key of a function begins with.
+    pub(crate) fn head(&self, info: &Info, keys: Shape, value: Shape) -> String {
+        let schema = Shape::new("remote").part(keys).part(value);
+        let mut head = format!("{}:", self.prefix);
+        info.write_name(&mut head);
+        head + &format!(":{schema}:")
+    }
+
+    /// The generations that the values of a function depend on: its namespace's, if it has one, then its own.
+    pub(crate) fn generations_of(&self, info: &Info) -> Arc<[Arc<str>]> {
+        let own = self.own_generation(info);
+        match info.namespace {
+            Some(namespace) => [self.generation(namespace, None), own].into(),
+            None => [own].into(),
+        }
+    }
+
+    /// A function's own generation.
+    pub(crate) fn own_generation(&self, info: &Info) -> Arc<str> {
+        self.generation(info.namespace.unwrap_or_default(), Some(info.name))
+    }
+
+    /// The key of a generation.
+    fn generation(&self, namespace: &str, function: Option<&str>) -> Arc<str> {
+        // What every backend takes.
+        const LIMITS: Limits = Limits {
+            max_key_bytes: 250,
+            key_bytes: KeyBytes::Graphic,
+            max_value_bytes: 0,
+        };
+        let mut text = format!("{}#generation:", self.prefix);
+        escape(namespace, &mut text);
+        if let Some(function) = function {
+            text.push(':');
+            text.push_str(function);
+        }
+        RemoteKey::new(&text, "", &LIMITS).text
+    }
+
+    /// Functions whose backend is not installed.
+    fn missing(&self) -> Vec<String> {
+        let mut missing_ones = Vec::new();
+        for memo in FUNCTIONS {
+            let info = memo.info();
+            for wanted in info.backends {
+                if self.find(*wanted).is_none() {
+                    missing_ones.push(missing(info, *wanted));
+                }
+            }
+        }
+        missing_ones
+    }
+
+    /// Asks every server at once whether all is well.
+    async fn check(&self, strict: bool) -> Vec<Problem> {
+        let Some(runtime) = driver::handle() else {
+            return Vec::new();
+        };
+        let asked: Vec<_> = self
+            .tiers
+            .iter()
+            .map(|tier| {
+                let tier = Arc::clone(tier);
+                runtime.spawn(async move {
+                    let answer = tier.check(Duration::from_secs(1)).await;
+                    (tier, answer)
+                })
+            })
+            .collect();
+        let mut problems = Vec::new();
+        for asked in asked {
+            let Ok((tier, Err(error))) = asked.await else {
+                continue;
+            };
+            let text = format!("{} (`{}`): {}", tier.place(), tier.name, chain(&error));
+            match error.kind() {
+                ErrorKind::Denied | ErrorKind::Misconfigured | ErrorKind::Unsupported => {
+                    problems.push(Problem::new(text));
+                }
+                _ if strict => problems.push(Problem::new(text)),
+                _ => tier.trip(&error),
+            }
+        }
+        problems
+    }
+}
+
+fn missing(info: &Info, wanted: BackendRef) -> String {
+    format!(
+        "the backend `{}` of `{}` ({}:{}) is not installed",
+        wanted.text(),
+        info.name,
+        info.file,
+        info.line
+    )
+}
+
+/// Functions whose remote keys would be the same.
+fn clashes() -> Vec<Problem> {
+    let mut names: BTreeMap<_, Vec<&Info>> = BTreeMap::new();
+    for memo in FUNCTIONS {
+        let info = memo.info();
+        if !info.backends.is_empty() {
+            names
+                .entry((info.namespace, info.name))
+                .or_default()
+                .push(info);
+        }
+    }
+    let several = names.into_values().filter(|infos| infos.len() > 1);
+    several
+        .map(|infos| {
+            let places: Vec<_> = infos
+                .iter()
+                .map(|info| format!("{}:{}", info.file, info.line))
+                .collect();
+            Problem::new(format!(
+                "several functions with a remote backend are called `{}` ({}): give them names of their own with `name = \"…\"`",
+                infos[0].name,
+                places.join(", ")
+            ))
+        })
+        .collect()
+}
+
+/// One thing that is wrong with an installation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem(String);
+
+impl Problem {
+    fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// All that is wrong with an installation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InstallError(Vec<Problem>);
+
+impl InstallError {
+    /// Each problem.
+    pub fn problems(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for InstallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0[..] {
+            [one] => write!(f, "nothing was installed: {one}"),
+            several => {
+                write!(f, "nothing was installed, for {} reasons:", several.len())?;
+                several
+                    .iter()
+                    .try_for_each(|problem| write!(f, "\n- {problem}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for InstallError {}
+
+impl fmt::Debug for Installed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Installed")
+            .field("prefix", &self.prefix)
+            .field("tiers", &self.tiers)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! A leader with remote tiers: asks them first, computes only if none has the value, and fills it in.
+
+use std::future::Future;
+use std::time::{Duration, SystemTime};
+
+use super::driver;
+use super::trip::{Filling, Sealing, Trip};
+use crate::call::{Lead, Miss};
+use crate::detached;
+use crate::function::Function;
+use crate::outcome::Outcome;
+
+impl<'a, X: Function> Miss<'a, X> {
+    /// Answers the call from a remote tier, or as [`call`](Self::call) does.
+    ///
+    /// # Panics
+    /// As [`call`](Self::call).
+    pub fn fetch(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+        match self.block() {
+            Ok(answer) => answer,
+            Err(lead) => lead.fetch(compute),
+        }
+    }
+
+    /// The same, asynchronously.
+    pub async fn fetch_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+        match self.join().await {
+            Ok(answer) => answer,
+            Err(lead) => lead.fetch_async(compute).await,
+        }
+    }
+}
+
+impl<X: Function> Miss<'static, X> {
+    /// [`fetch_async`](Self::fetch_async) with a computation that goes on when every caller has gone.
+    ///
+    /// # Panics
+    /// As [`call_detached`](Self::call_detached).
+    pub async fn fetch_detached<F>(self, compute: F) -> X::Return
+    where
+        F: Future<Output = X::Return> + Send + 'static,
+        X::Return: Send + 'static,
+    {
+        match self.join().await {
+            Ok(answer) => answer,
+            Err(lead) => {
+                let _waiting = lead.waiting();
+                detached::run(lead.fetch_async(compute)).await
+            }
+        }
+    }
+}
+
+impl<X: Function> Lead<'_, X> {
+    fn trip(&self) -> Option<Trip> {
+        let plan = self.cache().plan()?;
+        Trip::start(&plan, self.info(), self.shape, &self.key_text())
+    }
+
+    fn fetch(self, compute: impl FnOnce() -> X::Return) -> X::Return {
+        let Some(mut trip) = self.trip() else {
+            return self.run(compute);
+        };
+        if self.refresh {
+            driver::block_on(trip.take_leases());
+        } else if let Some((value, remaining)) = driver::block_on(self.read(&mut trip)) {
+            return self.fetched(value, remaining, &trip);
+        }
+        let began = SystemTime::now();
+        let renewal = trip.renewal();
+        let (returned, took) = self.compute(compute);
+        if let Some(filling) = self.fill(&mut trip, &returned, began, took) {
+            driver::block_on(filling.done());
+        }
+        drop(renewal);
+        self.finish(returned, took, Some(trip.installed.near_ttl))
+    }
+
+    async fn fetch_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
+        let Some(mut trip) = self.trip() else {
+            return self.run_async(compute).await;
+        };
+        if self.refresh {
+            trip.take_leases().await;
+        } else if let Some((value, remaining)) = self.read(&mut trip).await {
+            return self.fetched(value, remaining, &trip);
+        }
+        let began = SystemTime::now();
+        let renewal = trip.renewal();
+        let (returned, took) = self.compute_async(compute).await;
+        let filling = self.fill(&mut trip, &returned, began, took);
+        if let Some(filling) = filling {
+            filling.done().await;
+        }
+        drop(renewal);
+        self.finish(returned, took, Some(trip.installed.near_ttl))
+    }
+
+    /// The value, if a tier has it, and how long it is good for.
+    async fn read(&self, trip: &mut Trip) -> Option<(X::Value, Duration)> {
+        let codec = self.cache().codec()?;
+        let mut value = None;
+        let mut decode = |id: u8, bytes: &[u8]| {
+            value = Some(codec.decode(id, bytes)?);
+            Ok(())
+        };
+        let fetched = trip.read(&mut decode).await?;
+        Some((value?, fetched.remaining))
+    }
+
+    fn fetched(self, value: X::Value, remaining: Duration, trip: &Trip) -> X::Return {
+        let good_for = remaining.min(trip.installed.near_ttl);
+        self.adopt(&value, good_for);
+        X::Outcome::join(value)
+    }
+
+    /// Stores what was computed, if it is of the kind that is stored and was not invalidated meanwhile.
+    fn fill(
+        &self,
+        trip: &mut Trip,
+        returned: &X::Return,
+        began: SystemTime,
+        took: Duration,
+    ) -> Option<Filling> {
+        let cache = self.cache();
+        let (value, codec) = (X::Outcome::split(returned).ok()?, cache.codec()?);
+        let ttl = cache.remote_ttl(value, trip.installed.default_ttl)?;
+        // The TTL counts from the beginning of the computation.
+        let left = ttl.map(|ttl| ttl.saturating_sub(took));
+        if left.is_some_and(|left| left.is_zero()) || self.is_fenced() {
+            return None;
+        }
+        let id = codec.id(trip.installed.default_codec);
+        let sealing = Sealing {
+            began,
+            cost: took,
+            ttl,
+            left,
+            codec: id,
+        };
+        Some(trip.fill(&sealing, &|into| codec.encode(id, value, into)))
+    }
+}

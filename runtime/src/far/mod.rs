@@ -1,0 +1,24 @@
+//! Values in remote stores: what happens between the near cache of a function and its computation.
+//!
+//! A call that finds nothing near leads a flight, as every miss does. With a remote backend the leader makes a [`Trip`](trip::Trip) first:
+//! it asks the function's tiers, near to far, for the value, and leaves a lease where there is none. If no tier has it, it computes and
+//! fills the value in with the lease. All I/O happens on a runtime of this crate's ([`driver`]), in batches ([`tier`]), within a
+//! budget, and never when the server is known to be down ([`breaker`]).
+
+mod breaker;
+mod driver;
+mod handle;
+mod install;
+mod lead;
+mod owed;
+mod plan;
+mod tier;
+mod trip;
+
+pub use handle::{InvalidateError, Remote, RemoteSync};
+pub(crate) use install::Installed;
+pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
+pub(crate) use plan::Plan;
+pub use plan::{
+    BackendRef, CodecOf, NoSerde, NoShape, ViaSerde, ViaShape, shaped, storable, versioned,
+};

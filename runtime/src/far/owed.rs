@@ -1,0 +1,154 @@
+//! Invalidations that could not be delivered: until they arrive, this process distrusts what they are about.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use oncemore_core::Write;
+use tokio::time::sleep;
+
+use super::driver;
+use super::tier::Tier;
+
+/// More keys than this become an invalidation of their function.
+const MOST: usize = 10_000;
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// What a tier is owed.
+#[derive(Debug, Default)]
+pub(crate) struct Owed {
+    /// So that calls need no lock while nothing is owed.
+    count: AtomicUsize,
+    debts: Mutex<Debts>,
+    delivering: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Debts {
+    all: HashMap<Arc<str>, Debt>,
+    /// How many there ever were.
+    number: u64,
+}
+
+#[derive(Debug)]
+struct Debt {
+    /// The generation of the key's function; `None`: the key is a generation itself.
+    function: Option<Arc<str>>,
+    /// Tells a later invalidation of the same key from this one.
+    number: u64,
+}
+
+impl Debts {
+    fn add(&mut self, key: Arc<str>, function: Option<Arc<str>>) {
+        self.number += 1;
+        let number = self.number;
+        self.all.insert(key, Debt { function, number });
+    }
+}
+
+impl Owed {
+    /// Whether something that a value depends on waits to be invalidated.
+    pub(crate) fn distrusts(&self, key: &Arc<str>, generations: &[Arc<str>]) -> bool {
+        if self.count() == 0 {
+            return false;
+        }
+        let debts = self.lock();
+        let mut keys = std::iter::once(key).chain(generations);
+        keys.any(|key| debts.all.contains_key(key))
+    }
+
+    /// How much is owed.
+    pub(crate) fn count(&self) -> usize {
+        self.count.load(Ordering::Acquire)
+    }
+
+    fn add(&self, write: &Write, function: &Arc<str>) {
+        let mut debts = self.lock();
+        let key = Arc::clone(write.key());
+        match write {
+            Write::Bump { .. } => debts.add(key, None),
+            _ if debts.all.len() >= MOST => {
+                // The whole function is less to remember, and no less invalid.
+                let functions: HashSet<_> = std::mem::take(&mut debts.all)
+                    .into_iter()
+                    .map(|(key, debt)| debt.function.unwrap_or(key))
+                    .chain([Arc::clone(function)])
+                    .collect();
+                functions
+                    .into_iter()
+                    .for_each(|function| debts.add(function, None));
+            }
+            _ => debts.add(key, Some(Arc::clone(function))),
+        }
+        self.count.store(debts.all.len(), Ordering::Release);
+    }
+
+    /// Some of it, the oldest first, each with its number.
+    fn some(&self) -> Vec<(u64, Write)> {
+        let debts = self.lock();
+        let mut all: Vec<_> = debts
+            .all
+            .iter()
+            .map(|(key, debt)| {
+                let key = Arc::clone(key);
+                let write = match debt.function {
+                    Some(_) => Write::Remove { key },
+                    None => Write::Bump { key },
+                };
+                (debt.number, write)
+            })
+            .collect();
+        all.sort_by_key(|(number, _)| *number);
+        all.truncate(256);
+        all
+    }
+
+    /// It arrived; a later invalidation of the same key is still owed.
+    fn settle(&self, number: u64, write: &Write) {
+        let mut debts = self.lock();
+        let settled = debts
+            .all
+            .get(write.key())
+            .is_some_and(|debt| debt.number == number);
+        if settled {
+            debts.all.remove(write.key());
+        }
+        self.count.store(debts.all.len(), Ordering::Release);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Debts> {
+        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tier {
+    /// Owes an invalidation, and delivers it when it can. `function`: the generation of the key's function.
+    pub(crate) fn owe(self: &Arc<Self>, write: &Write, function: &Arc<str>) {
+        self.owed.add(write, function);
+        if self.owed.delivering.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let tier = Arc::downgrade(self);
+        let deliver = async move {
+            loop {
+                sleep(AGAIN).await;
+                let Some(tier) = tier.upgrade() else { return };
+                for (number, write) in tier.owed.some() {
+                    if tier.write(write.clone()).await.is_err() {
+                        break;
+                    }
+                    tier.owed.settle(number, &write);
+                }
+                if tier.owed.count() == 0 {
+                    tier.owed.delivering.store(false, Ordering::Release);
+                    // One that came in between started no delivery of its own.
+                    if tier.owed.count() == 0 || tier.owed.delivering.swap(true, Ordering::AcqRel) {
+                        return;
+                    }
+                }
+            }
+        };
+        driver::handle().map(|runtime| runtime.spawn(deliver));
+    }
+}

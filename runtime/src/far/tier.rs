@@ -1,0 +1,333 @@
+//! One installed backend: a queue that batches what is asked of it, a budget for each call, the breaker before it.
+
+use std::any::TypeId;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use oncemore_core::{Backend, BackendError, ErrorKind, Limits, Read, Reading, Write, Written};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+use super::breaker::Breaker;
+use super::driver;
+use super::owed::Owed;
+use crate::random;
+
+/// So many requests wait at most; more are refused, as if the server were down.
+const QUEUE: usize = 16 << 10;
+/// So many go in one batch.
+const BATCH: usize = 512;
+/// So many batches are under way at once. While they are, requests gather for the next.
+const BATCHES: usize = 4;
+/// How often a server that is down is asked whether it is back.
+const PROBE: Duration = Duration::from_millis(400);
+
+/// An installed backend.
+pub(crate) struct Tier {
+    /// What functions call it.
+    pub(crate) name: String,
+    /// Its type, for functions that name it by that.
+    pub(crate) of: TypeId,
+    pub(crate) limits: Limits,
+    backend: Arc<dyn Backend>,
+    budget: Duration,
+    queue: Sender<Job>,
+    breaker: Breaker,
+    /// The server takes no writes for now.
+    read_only: Breaker,
+    /// Invalidations that did not arrive yet.
+    pub(crate) owed: Owed,
+    pub(crate) counters: Counters,
+}
+
+/// A tier's answer on its way. Dropping it waits no longer; a write happens all the same.
+#[must_use = "an answer is to be waited for"]
+pub(crate) enum Answer<T> {
+    Refused(Option<BackendError>),
+    Awaited(oneshot::Receiver<Result<T, BackendError>>),
+}
+
+impl<T> Unpin for Answer<T> {}
+
+impl<T> Future for Answer<T> {
+    type Output = Result<T, BackendError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let gone = || BackendError::new(ErrorKind::Unreachable, "it was uninstalled");
+        match &mut *self {
+            Self::Refused(error) => Poll::Ready(Err(error.take().unwrap_or_else(gone))),
+            Self::Awaited(answer) => Pin::new(answer)
+                .poll(context)
+                .map(|answer| answer.unwrap_or_else(|_| Err(gone()))),
+        }
+    }
+}
+
+/// What a tier has done so far.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(crate) errors: AtomicU64,
+    pub(crate) discarded: AtomicU64,
+    pub(crate) too_large: AtomicU64,
+}
+
+enum Job {
+    Read(
+        Read,
+        Instant,
+        oneshot::Sender<Result<Reading, BackendError>>,
+    ),
+    Write(
+        Write,
+        Instant,
+        oneshot::Sender<Result<Written, BackendError>>,
+    ),
+}
+
+impl Tier {
+    /// Takes a backend into service; `None` where there is no thread for it.
+    pub(crate) fn start(
+        name: String,
+        of: TypeId,
+        backend: Arc<dyn Backend>,
+        budget: Duration,
+    ) -> Option<Arc<Self>> {
+        let runtime = driver::handle()?;
+        let (queue, jobs) = channel(QUEUE);
+        let tier = Arc::new(Self {
+            name,
+            of,
+            limits: backend.limits(),
+            backend,
+            budget,
+            queue,
+            breaker: Breaker::new(),
+            read_only: Breaker::new(),
+            owed: Owed::default(),
+            counters: Counters::default(),
+        });
+        runtime.spawn(serve(Arc::downgrade(&tier), jobs));
+        Some(tier)
+    }
+
+    pub(crate) fn place(&self) -> String {
+        format!("{} ({})", self.backend.kind(), self.backend.place())
+    }
+
+    /// Reads, within the budget.
+    pub(crate) fn read(&self, read: Read) -> Answer<Reading> {
+        let refused = self.refused();
+        self.ask(refused, |until, answer| Job::Read(read, until, answer))
+    }
+
+    /// Writes, within the budget.
+    pub(crate) fn write(&self, write: Write) -> Answer<Written> {
+        let needed = matches!(write, Write::Remove { .. } | Write::Bump { .. });
+        let refused = self.refused().or_else(|| {
+            // What invalidates is tried all the same.
+            (self.read_only.is_open() && !needed)
+                .then(|| BackendError::new(ErrorKind::ReadOnly, self.place()))
+        });
+        self.ask(refused, |until, answer| Job::Write(write, until, answer))
+    }
+
+    /// Writes without waiting for the answer.
+    pub(crate) fn send(&self, write: Write) {
+        drop(self.write(write));
+    }
+
+    fn refused(&self) -> Option<BackendError> {
+        self.breaker
+            .is_open()
+            .then(|| BackendError::new(ErrorKind::Unreachable, self.place()))
+    }
+
+    /// Puts a job in the queue, at once.
+    fn ask<T>(
+        &self,
+        refused: Option<BackendError>,
+        job: impl FnOnce(Instant, oneshot::Sender<Result<T, BackendError>>) -> Job,
+    ) -> Answer<T> {
+        if refused.is_some() {
+            return Answer::Refused(refused);
+        }
+        let (answer, answered) = oneshot::channel();
+        match self
+            .queue
+            .try_send(job(Instant::now() + self.budget, answer))
+        {
+            Ok(()) => Answer::Awaited(answered),
+            Err(_) => Answer::Refused(Some(BackendError::new(
+                ErrorKind::TimedOut,
+                "too many calls wait for it",
+            ))),
+        }
+    }
+
+    /// Asks the server whether all is well, within a time.
+    pub(crate) async fn check(&self, within: Duration) -> Result<(), BackendError> {
+        timeout(within, self.backend.check())
+            .await
+            .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, "no answer")))
+    }
+
+    /// Notes how a batch went, by one of its answers.
+    fn note<T>(self: &Arc<Self>, answer: &Result<T, BackendError>) {
+        match answer {
+            Ok(_) => self.breaker.success(),
+            Err(error) => {
+                self.counters.errors.fetch_add(1, Ordering::Relaxed);
+                match error.kind() {
+                    kind if kind.is_outage() && self.breaker.failure() => self.down(error),
+                    ErrorKind::ReadOnly if self.read_only.trip() => self.takes_no_writes(error),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Opens the breaker, as at a start without a server.
+    pub(crate) fn trip(self: &Arc<Self>, error: &BackendError) {
+        if self.breaker.trip() {
+            self.down(error);
+        }
+    }
+
+    /// Says so once, and asks again and again until it is back.
+    fn down(self: &Arc<Self>, error: &BackendError) {
+        log::warn!(target: "oncemore", "{} does not answer: functions run uncached until it does ({})", self.place(), chain(error));
+        let tier = Arc::downgrade(self);
+        let probe = async move {
+            loop {
+                sleep(PROBE + random::up_to(PROBE / 4)).await;
+                let Some(tier) = tier.upgrade() else { return };
+                if tier.check(tier.budget * 3).await.is_ok() {
+                    tier.breaker.close();
+                    log::info!(target: "oncemore", "{} answers again", tier.place());
+                    return;
+                }
+            }
+        };
+        driver::handle().map(|runtime| runtime.spawn(probe));
+    }
+
+    fn takes_no_writes(self: &Arc<Self>, error: &BackendError) {
+        log::warn!(target: "oncemore", "{} takes no writes: what is there is used, nothing is stored ({})", self.place(), chain(error));
+        let tier = Arc::downgrade(self);
+        let again = async move {
+            // The next write shows whether it does.
+            sleep(PROBE * 2).await;
+            if let Some(tier) = tier.upgrade() {
+                tier.read_only.close();
+            }
+        };
+        driver::handle().map(|runtime| runtime.spawn(again));
+    }
+}
+
+/// An error with all that is below it.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let below = std::iter::successors(Some(error), |error| error.source());
+    let texts: Vec<_> = below.map(ToString::to_string).collect();
+    texts.join(": ")
+}
+
+/// Takes jobs from the queue as long as the tier is in service.
+async fn serve(tier: Weak<Tier>, mut jobs: Receiver<Job>) {
+    let under_way = Arc::new(Semaphore::new(BATCHES));
+    loop {
+        let Ok(permit) = Arc::clone(&under_way).acquire_owned().await else {
+            return;
+        };
+        let mut batch = Vec::new();
+        if jobs.recv_many(&mut batch, BATCH).await == 0 {
+            return;
+        }
+        let Some(tier) = tier.upgrade() else { return };
+        tokio::spawn(async move {
+            tier.perform(batch).await;
+            drop(permit);
+        });
+    }
+}
+
+impl Tier {
+    async fn perform(self: Arc<Self>, batch: Vec<Job>) {
+        let (mut reads, mut readers) = (Vec::new(), Vec::new());
+        let (mut writes, mut writers) = (Vec::new(), Vec::new());
+        let now = Instant::now();
+        let mut until = now + self.budget;
+        for job in batch {
+            let (Job::Read(_, deadline, _) | Job::Write(_, deadline, _)) = &job;
+            if *deadline <= now {
+                // Dropping the sender would say "uninstalled".
+                job.late();
+                continue;
+            }
+            until = until.min(*deadline);
+            match job {
+                // Whoever asked may be gone.
+                Job::Read(_, _, reader) if reader.is_closed() => {}
+                Job::Read(read, _, reader) => {
+                    reads.push(read);
+                    readers.push(reader);
+                }
+                Job::Write(write, _, writer) => {
+                    writes.push(write);
+                    writers.push(writer);
+                }
+            }
+        }
+        let late = || BackendError::new(ErrorKind::TimedOut, self.place());
+        if !reads.is_empty() {
+            let answers = timeout_at(until, self.backend.read(&reads)).await;
+            let answers = answers.unwrap_or_else(|_| reads.iter().map(|_| Err(late())).collect());
+            self.note_all(&answers);
+            for (reader, answer) in readers.into_iter().zip(answers) {
+                let _ = reader.send(answer);
+            }
+        }
+        if !writes.is_empty() {
+            let answers = timeout_at(until, self.backend.write(&writes)).await;
+            let answers = answers.unwrap_or_else(|_| writes.iter().map(|_| Err(late())).collect());
+            self.note_all(&answers);
+            for (writer, answer) in writers.into_iter().zip(answers) {
+                let _ = writer.send(answer);
+            }
+        }
+    }
+
+    /// A batch is one call of the server's: it counts once, as a failure if any of it failed.
+    fn note_all<T>(self: &Arc<Self>, answers: &[Result<T, BackendError>]) {
+        let worst = answers.iter().find(|answer| answer.is_err());
+        if let Some(answer) = worst.or(answers.first()) {
+            self.note(answer);
+        }
+    }
+}
+
+impl Job {
+    fn late(self) {
+        let error = BackendError::new(ErrorKind::TimedOut, "its turn came too late");
+        match self {
+            Self::Read(_, _, reader) => drop(reader.send(Err(error))),
+            Self::Write(_, _, writer) => drop(writer.send(Err(error))),
+        }
+    }
+}
+
+impl fmt::Debug for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tier")
+            .field("name", &self.name)
+            .field("place", &self.place())
+            .field("down", &self.breaker.is_open())
+            .finish_non_exhaustive()
+    }
+}
