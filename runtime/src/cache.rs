@@ -274,6 +274,13 @@ impl<X: Spec> Cache<X> {
         self.setup.remote.map(|(plan, _)| plan)
     }
 
+    /// Whether values are kept in this process too.
+    #[cfg(feature = "remote")]
+    #[expect(clippy::unused_self, reason = "says of which cache")]
+    pub(crate) fn keeps(&self) -> bool {
+        X::Engine::KEEPS
+    }
+
     /// How its values become bytes.
     #[cfg(feature = "remote")]
     pub(crate) fn codec(&self) -> Option<crate::far::CodecOf<X::Value>> {

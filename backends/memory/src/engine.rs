@@ -11,6 +11,9 @@ pub trait EngineKind: Send + Sync + 'static {
 
     /// Whether the number of entries has a bound.
     const BOUNDED: bool;
+
+    /// Whether anything is kept at all.
+    const KEEPS: bool = true;
 }
 
 /// Marks the bounded engine.
@@ -28,6 +31,7 @@ pub enum NothingKind {}
 impl EngineKind for NothingKind {
     type Of<K: CacheKey<Owned = K> + Send + Sync + 'static, T: Item> = Nothing<K, T>;
     const BOUNDED: bool = false;
+    const KEEPS: bool = false;
 }
 
 impl EngineKind for BoundedKind {

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading, Want,
-    Work, Write, Written,
+    Backend, BackendError, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
+    Written,
 };
-use redis::{Value, cmd};
+use redis::{RedisResult, Value, cmd};
 
 use crate::RedisBuilder;
 use crate::commands::{self, Generations, Scripts, in_terms, is_refusal_of_writes};
@@ -68,55 +68,55 @@ impl Redis {
             Ok(answers) => answers,
             Err(error) => return reads.iter().map(|_| Err(error.clone())).collect(),
         };
+        if answers.iter().any(is_refusal_of_writes) {
+            self.look_where_refused(reads, &generations, &mut answers)
+                .await;
+        }
         let known: Vec<Result<Generation, BackendError>> = answers
             .split_off(reads.len())
             .into_iter()
             .zip(&generations.fresh)
             .map(|(answer, fresh)| {
-                let known = in_terms(answer.and_then(|answer| commands::known(answer, *fresh)));
-                match known {
-                    // It cannot be stored: it is no one's, and what depends on it is invalid.
-                    refused if is_refusal_of_writes(&refused) => Ok(*fresh),
-                    known => known,
-                }
+                in_terms(answer.and_then(|answer| commands::known(answer, *fresh)))
             })
             .collect();
-        let mut found: Vec<_> = answers
+        answers
             .into_iter()
             .zip(tokens)
             .zip(reads)
             .map(|((answer, token), read)| {
-                in_terms(answer.and_then(|answer| commands::found(answer, token, read.want)))
-            })
-            .collect();
-        self.look_where_refused(reads, &mut found).await;
-        reads
-            .iter()
-            .zip(found)
-            .map(|(read, found)| {
+                let found = answer.and_then(|answer| commands::found(answer, token, read.want));
                 Ok(Reading {
-                    found: found?,
+                    found: in_terms(found)?,
                     generations: generations.of(read, &known)?,
                 })
             })
             .collect()
     }
 
-    /// A server that takes no writes still has values.
-    async fn look_where_refused(&self, reads: &[Read], found: &mut [Result<Found, BackendError>]) {
-        let refused: Vec<_> = (0..reads.len())
-            .filter(|at| is_refusal_of_writes(&found[*at]))
+    /// A server that takes no writes still has values and generations: asks for them without leaving anything.
+    async fn look_where_refused(
+        &self,
+        reads: &[Read],
+        generations: &Generations,
+        answers: &mut [RedisResult<Value>],
+    ) {
+        let refused: Vec<_> = (0..answers.len())
+            .filter(|at| is_refusal_of_writes(&answers[*at]))
             .collect();
-        if refused.is_empty() {
-            return;
-        }
-        let looks = refused.iter().map(|at| commands::look(&reads[*at].key));
-        let Ok(answers) = self.link.send(looks.collect()).await else {
+        let look = |at: &usize| match reads.get(*at) {
+            Some(read) => commands::look(&read.key),
+            None => commands::look(&generations.keys[*at - reads.len()]),
+        };
+        let Ok(looked) = self.link.send(refused.iter().map(look).collect()).await else {
             return;
         };
-        for (at, answer) in refused.into_iter().zip(answers) {
-            found[at] =
-                in_terms(answer.and_then(|answer| commands::found(answer, None, Want::Look)));
+        for (at, answer) in refused.into_iter().zip(looked) {
+            answers[at] = match answer {
+                // Nothing there, and no lease either. A generation that is nowhere stays unknown: what depends on it is invalid.
+                Ok(Value::Nil) if at < reads.len() => Ok(commands::nothing()),
+                answer => answer,
+            };
         }
     }
 

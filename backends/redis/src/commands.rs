@@ -10,7 +10,7 @@ use oncemore_core::{
 use redis::{Cmd, RedisResult, Script, Value, cmd};
 
 use crate::connection::unexpected;
-use crate::error::from_redis;
+use crate::error::{from_redis, kind};
 
 const LEASE: u8 = 0xa8;
 
@@ -55,8 +55,8 @@ pub(crate) fn found(answer: Value, token: Option<Token>, want: Want) -> RedisRes
         _ => None,
     };
     Ok(match (answer, token) {
+        (Value::Boolean(false), _) | (Value::Nil, None) => Found::Nothing,
         (Value::Nil | Value::Okay, Some(token)) => Found::Lease { token, ours: true },
-        (Value::Nil, None) => Found::Nothing,
         (Value::BulkString(bytes), _) => match (another(&bytes), want) {
             (Some(_), Want::Look) => Found::Nothing,
             (Some(token), _) => Found::Lease { token, ours: false },
@@ -64,6 +64,11 @@ pub(crate) fn found(answer: Value, token: Option<Token>, want: Want) -> RedisRes
         },
         _ => return Err(unexpected("a value")),
     })
+}
+
+/// Stands for "nothing, and no lease was left", which no answer to `SET` means.
+pub(crate) fn nothing() -> Value {
+    Value::Boolean(false)
 }
 
 /// A generation as a command, and the one that is stored where there is none.
@@ -179,6 +184,7 @@ pub(crate) fn written(answer: &Value) -> RedisResult<Written> {
 #[derive(Default)]
 pub(crate) struct Generations {
     places: HashMap<Arc<str>, usize>,
+    pub(crate) keys: Vec<Arc<str>>,
     pub(crate) fresh: Vec<Generation>,
 }
 
@@ -189,6 +195,7 @@ impl Generations {
             if !self.places.contains_key(key) {
                 let (command, fresh) = generation(key);
                 self.places.insert(Arc::clone(key), self.fresh.len());
+                self.keys.push(Arc::clone(key));
                 self.fresh.push(fresh);
                 commands.push(command);
             }
@@ -206,8 +213,9 @@ impl Generations {
     }
 }
 
-pub(crate) fn is_refusal_of_writes<T>(answer: &Result<T, BackendError>) -> bool {
-    matches!(answer, Err(error) if error.kind() == ErrorKind::ReadOnly)
+/// Whether the server took a read for a write, as it leaves a lease, and takes none.
+pub(crate) fn is_refusal_of_writes(answer: &RedisResult<Value>) -> bool {
+    matches!(answer, Err(error) if kind(error) == ErrorKind::ReadOnly)
 }
 
 pub(crate) fn in_terms<T>(answer: RedisResult<T>) -> Result<T, BackendError> {

@@ -59,14 +59,17 @@ impl Proxy {
             .enable_all()
             .build()
             .expect("a thread for the proxy");
-        let listener = runtime
-            .block_on(TcpListener::bind("127.0.0.1:0"))
-            .expect("a free port on loopback");
+        // Not by the runtime: the caller may be in another one.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
         let address = listener.local_addr().expect("its address");
+        listener
+            .set_nonblocking(true)
+            .expect("a socket that does not block");
         let (fault, faults) = watch::channel(Fault::None);
         let accepted = Arc::new(Mutex::new(0));
         let count = Arc::clone(&accepted);
         runtime.spawn(async move {
+            let listener = TcpListener::from_std(listener).expect("a socket of this runtime");
             while let Ok((client, _)) = listener.accept().await {
                 *count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                 tokio::spawn(serve(client, server, faults.clone()));

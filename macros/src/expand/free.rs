@@ -139,12 +139,14 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
     );
     if let Some(key) = key::plain_types(model) {
         let key = quote!(<#key as #private::CacheKey>::Owned);
+        // Told where the closures of the options are, which take its value.
+        let function = quote!(#private::Fun<#key, #policy, #private::Whole<#output>>);
         return quote! {
             #[doc(hidden)]
             #[inline]
-            fn __handle() -> #private::Handle<'static, #private::Fun<#key, #policy, #private::Whole<#output>>> {
+            fn __handle() -> #private::Handle<'static, #function> {
                 static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::new();
-                __MEMO.only(&__ONLY, #closure)
+                __MEMO.only::<#function>(&__ONLY, #closure)
             }
         };
     }

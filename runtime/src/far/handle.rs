@@ -9,7 +9,7 @@ use oncemore_core::{BackendError, CacheKey, Shape, Write};
 use super::driver;
 use super::install::Installed;
 use super::tier::{Tier, chain};
-use super::trip::{Sealing, Trip};
+use super::trip::{Filled, Sealing, Trip};
 use crate::function::{Function, Handle};
 use crate::memo::{Info, Memo};
 use crate::outcome::Outcome;
@@ -216,10 +216,10 @@ impl<X: Function> Remote<'_, X> {
             left: ttl,
             codec: id,
         };
-        let filling = trip.fill(&sealing, &|into| codec.encode(id, &stored, into));
-        let filled = filling.done().await;
+        let encode = |into: &mut Vec<u8>| codec.encode(id, &stored, into);
+        let filled = trip.fill(&sealing, &encode, false).done().await;
         self.0.invalidate(key);
-        filled
+        filled == Filled::All
     }
 
     /// The key as the stores have it; without the prefix where nothing is installed.

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::{Duration, SystemTime};
 
 use super::driver;
-use super::trip::{Filling, Sealing, Trip};
+use super::trip::{Filled, Filling, Sealing, Trip};
 use crate::call::{Lead, Miss};
 use crate::detached;
 use crate::function::Function;
@@ -69,11 +69,10 @@ impl<X: Function> Lead<'_, X> {
         let began = SystemTime::now();
         let renewal = trip.renewal();
         let (returned, took) = self.compute(compute);
-        if let Some(filling) = self.fill(&mut trip, &returned, began, took) {
-            driver::block_on(filling.done());
-        }
+        let filling = self.fill(&mut trip, &returned, began, took);
+        let filled = filling.map(|filling| driver::block_on(filling.done()));
         drop(renewal);
-        self.finish(returned, took, Some(trip.installed.near_ttl))
+        self.finish(returned, took, Some(near_ttl(filled, &trip)))
     }
 
     async fn fetch_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
@@ -89,11 +88,12 @@ impl<X: Function> Lead<'_, X> {
         let renewal = trip.renewal();
         let (returned, took) = self.compute_async(compute).await;
         let filling = self.fill(&mut trip, &returned, began, took);
-        if let Some(filling) = filling {
-            filling.done().await;
-        }
+        let filled = match filling {
+            Some(filling) => Some(filling.done().await),
+            None => None,
+        };
         drop(renewal);
-        self.finish(returned, took, Some(trip.installed.near_ttl))
+        self.finish(returned, took, Some(near_ttl(filled, &trip)))
     }
 
     /// The value, if a tier has it, and how long it is good for.
@@ -138,6 +138,16 @@ impl<X: Function> Lead<'_, X> {
             left,
             codec: id,
         };
-        Some(trip.fill(&sealing, &|into| codec.encode(id, value, into)))
+        let encode = |into: &mut Vec<u8>| codec.encode(id, value, into);
+        Some(trip.fill(&sealing, &encode, cache.keeps()))
+    }
+}
+
+/// How long a copy of what was computed stays in this process.
+fn near_ttl(filled: Option<Filled>, trip: &Trip) -> Duration {
+    match filled {
+        // What is invalid goes to those who waited for it, and is kept nowhere.
+        Some(Filled::Invalid) => Duration::ZERO,
+        _ => trip.installed.near_ttl,
     }
 }

@@ -123,27 +123,36 @@ impl Trip {
         }
     }
 
-    /// Stores a value in every tier that was left a lease; the result waits until it is there.
-    pub(crate) fn fill(&mut self, sealing: &Sealing, encode: Encode<'_>) -> Filling {
-        let mut waits = Vec::new();
-        let tiers = self.legs.len();
+    /// Stores a value in every tier that was left a lease; the result waits until it is there. `check`: whether the value is to be kept in
+    /// this process too, so that it matters if it was invalidated meanwhile.
+    pub(crate) fn fill(&mut self, sealing: &Sealing, encode: Encode<'_>, check: bool) -> Filling {
+        let mut filling = Filling {
+            tiers: self.legs.len(),
+            writes: Vec::new(),
+            checks: Vec::new(),
+        };
         for leg in &mut self.legs {
             let Some(token) = leg.lease.take() else {
                 continue;
             };
             match leg.seal(sealing, encode) {
                 Some(value) if !leg.tier.owed.distrusts(&leg.key.text, &self.generations) => {
-                    waits.push(leg.tier.write(Write::Fill {
+                    filling.writes.push(leg.tier.write(Write::Fill {
                         key: Arc::clone(&leg.key.text),
                         token,
                         value,
                         ttl: sealing.left,
                     }));
+                    if check {
+                        let before = std::mem::take(&mut leg.generations);
+                        let read = leg.look(Want::Look, &self.generations);
+                        filling.checks.push((leg.tier.read(read), before));
+                    }
                 }
                 _ => leg.release(token),
             }
         }
-        Filling { tiers, waits }
+        filling
     }
 
     /// Asks for the value, leaving everything as it is.
@@ -229,18 +238,44 @@ impl Trip {
 /// Values on their way into tiers.
 pub(crate) struct Filling {
     tiers: usize,
-    waits: Vec<Answer<Written>>,
+    writes: Vec<Answer<Written>>,
+    /// The generations as they are now, and as they were.
+    checks: Vec<(Answer<Reading>, Vec<Generation>)>,
+}
+
+/// What became of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Filled {
+    /// They are in all tiers.
+    All,
+    /// Not in all: a server could not be reached, or had no use for them.
+    Some,
+    /// They were invalidated before they arrived.
+    Invalid,
 }
 
 impl Filling {
-    /// Waits until they are there, or not; says whether they are in all tiers.
-    pub(crate) async fn done(self) -> bool {
-        let mut stored = 0;
-        for wait in self.waits {
+    /// Waits until they are there, or not.
+    pub(crate) async fn done(self) -> Filled {
+        let (mut stored, mut invalid) = (0, false);
+        for write in self.writes {
             // What went wrong is counted and said by the tier; the value is its caller's all the same.
-            stored += usize::from(matches!(wait.await, Ok(Written::Done)));
+            match write.await {
+                Ok(Written::Done) => stored += 1,
+                Ok(Written::Refused) => invalid = true,
+                Err(_) => {}
+            }
         }
-        stored == self.tiers
+        for (read, before) in self.checks {
+            invalid |= read
+                .await
+                .is_ok_and(|reading| reading.generations != before);
+        }
+        match (invalid, stored == self.tiers) {
+            (true, _) => Filled::Invalid,
+            (false, true) => Filled::All,
+            (false, false) => Filled::Some,
+        }
     }
 }
 
@@ -254,14 +289,17 @@ impl Drop for Renewal {
 }
 
 impl Leg {
-    async fn ask(&self, want: Want, generations: &Arc<[Arc<str>]>) -> Option<Reading> {
-        let read = Read {
+    fn look(&self, want: Want, generations: &Arc<[Arc<str>]>) -> Read {
+        Read {
             key: Arc::clone(&self.key.text),
             want,
             generations: Arc::clone(generations),
-        };
+        }
+    }
+
+    async fn ask(&self, want: Want, generations: &Arc<[Arc<str>]>) -> Option<Reading> {
         // What went wrong is counted and said by the tier.
-        self.tier.read(read).await.ok()
+        self.tier.read(self.look(want, generations)).await.ok()
     }
 
     async fn read(

@@ -178,7 +178,7 @@ pub async fn a_release_of_another_lease_changes_nothing(subject: Subject) {
 
 /// A computation that takes longer keeps its lease.
 pub async fn an_extended_lease_outlives_its_first_time(subject: Subject) {
-    let short = Want::ValueOrLease(Duration::from_millis(1_000));
+    let short = Want::ValueOrLease(Duration::from_secs(1));
     let found = subject.read("key", short, &[]).await.found;
     let Found::Lease { token, ours: true } = found else {
         panic!("expected a lease, found {found:?}");

@@ -1,0 +1,98 @@
+//! An invalidation during a computation wins, wherever it comes from.
+
+use std::time::Duration;
+
+use oncemore::memoize;
+use oncemore_testkit::RedisServer;
+use tokio::sync::Semaphore;
+
+use crate::common::{Process, count, counted};
+use crate::counter;
+
+static GATE: Semaphore = Semaphore::const_new(0);
+counter!(COMPUTED);
+
+#[memoize(backend = [memory, redis], ttl = "5m", name = "fenced")]
+async fn slow(id: u32) -> String {
+    let number = count(&COMPUTED);
+    GATE.acquire().await.unwrap().forget();
+    format!("{id} computed {number}")
+}
+
+/// Every way to invalidate, from the same process and from another, during a computation.
+#[tokio::test]
+async fn what_was_computed_before_is_not_stored() {
+    let server = RedisServer::start();
+    for way in 0..8 {
+        let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+        let who = if way % 2 == 0 { &one } else { &two };
+        let before = counted(&COMPUTED);
+        let call = one.spawn(slow(way));
+        while counted(&COMPUTED) == before {
+            tokio::task::yield_now().await;
+        }
+        match way / 2 {
+            0 => who.run(slow::invalidate(way)).await.unwrap(),
+            1 => who.run(slow::invalidate_all()).await.unwrap(),
+            2 => assert!(who.run(slow::put(way, "put".into())).await),
+            // The server loses everything.
+            _ => drop(server.cli(&["FLUSHALL"])),
+        }
+        GATE.add_permits(1);
+        let old = call.await.unwrap();
+        assert_eq!(
+            old,
+            format!("{way} computed {}", before + 1),
+            "its caller gets it"
+        );
+        GATE.add_permits(1);
+        let expected = if way / 2 == 2 {
+            "put".into()
+        } else {
+            format!("{way} computed {}", before + 2)
+        };
+        let now = two.run(slow(way)).await;
+        assert_eq!(now, expected, "way {way}: the other process");
+        if way != 1 && way != 3 && way / 2 != 3 {
+            // In the process that computed there may be a near copy for its cap, where another process invalidated.
+            assert_eq!(
+                one.run(slow(way)).await,
+                expected,
+                "way {way}: the same process"
+            );
+        }
+        let third = Process::on(&server).await;
+        assert_eq!(
+            third.run(slow(way)).await,
+            expected,
+            "way {way}: a third process"
+        );
+        while GATE.try_acquire().is_ok_and(|permit| {
+            permit.forget();
+            true
+        }) {}
+    }
+}
+
+/// A cancelled leader gives its lease back, so that nobody waits for it.
+#[tokio::test]
+async fn a_cancelled_computation_leaves_nothing_behind() {
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "cancelled")]
+    async fn never(id: u32) -> u32 {
+        if count(&COMPUTED) == 1 {
+            std::future::pending::<()>().await;
+        }
+        id
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    let cut = tokio::time::timeout(Duration::from_millis(50), process.run(never(1))).await;
+    assert!(cut.is_err());
+    crate::common::eventually("the lease is released", || async {
+        !server.keys().iter().any(|key| key.contains(":cancelled:"))
+    })
+    .await;
+    assert_eq!(process.run(never(1)).await, 1);
+}

@@ -1,0 +1,230 @@
+//! What one process computes, others find.
+
+use std::time::Duration;
+
+use oncemore::memoize;
+use oncemore_testkit::RedisServer;
+
+use crate::common::{Process, Profile, count, counted, profile_of};
+use crate::counter;
+
+#[tokio::test]
+async fn another_process_finds_the_value() {
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "another_process")]
+    async fn profile(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+
+    let server = RedisServer::start();
+    let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+    assert_eq!(one.run(profile(7)).await, profile_of(7));
+    assert_eq!(two.run(profile(7)).await, profile_of(7));
+    assert_eq!(one.run(profile(8)).await, profile_of(8));
+    assert_eq!(counted(&COMPUTED), 2);
+    let stats = two.run(async { profile::stats() }).await;
+    assert_eq!((stats.hits, stats.remote_hits, stats.misses), (1, 1, 0));
+}
+
+#[tokio::test]
+async fn of_a_result_only_ok_is_stored() {
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "result")]
+    async fn profile(id: u32) -> Result<Profile, std::num::ParseIntError> {
+        count(&COMPUTED);
+        if id == 0 {
+            "x".parse::<u32>()?;
+        }
+        Ok(profile_of(id))
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    for _ in 0..2 {
+        process.run(profile(0)).await.unwrap_err();
+        assert_eq!(process.run(profile(1)).await.unwrap(), profile_of(1));
+    }
+    assert_eq!(counted(&COMPUTED), 3);
+    // Neither a lease nor anything else is left of the error.
+    let keys = server.keys();
+    assert_eq!(
+        keys.iter().filter(|key| key.contains(":result:")).count(),
+        1,
+        "{keys:?}"
+    );
+}
+
+#[tokio::test]
+async fn options_decide_what_is_stored() {
+    counter!(NONE);
+    counter!(SOME);
+    counter!(SHORT);
+    #[memoize(backend = redis, name = "none", ttl = "5m")]
+    async fn none(id: u32) -> Option<u32> {
+        count(&NONE);
+        (id > 0).then_some(id)
+    }
+    #[memoize(backend = redis, name = "some", ttl = "5m", only_some)]
+    async fn some(id: u32) -> Option<u32> {
+        count(&SOME);
+        (id > 0).then_some(id)
+    }
+    #[memoize(backend = redis, name = "short", ttl = "5m", cache_if = |text| text.len() > 3)]
+    async fn short(id: u32) -> String {
+        count(&SHORT);
+        "x".repeat(id as usize)
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    for _ in 0..2 {
+        assert_eq!(process.run(none(0)).await, None);
+        assert_eq!(process.run(some(0)).await, None);
+        assert_eq!(process.run(some(1)).await, Some(1));
+        assert_eq!(process.run(short(1)).await, "x");
+        assert_eq!(process.run(short(4)).await, "xxxx");
+    }
+    assert_eq!((counted(&NONE), counted(&SOME), counted(&SHORT)), (1, 3, 3));
+}
+
+#[tokio::test]
+async fn a_value_expires_for_everybody() {
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "80ms", name = "expires")]
+    async fn profile(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+
+    let server = RedisServer::start();
+    let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+    one.run(profile(1)).await;
+    two.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 1);
+    // Real time: the server's clock is not ours.
+    tokio::time::sleep(Duration::from_millis(120)).await;
+    two.run(profile(1)).await;
+    one.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 2);
+}
+
+#[tokio::test]
+async fn concurrent_calls_compute_once() {
+    counter!(COMPUTED);
+    #[memoize(backend = redis, name = "concurrent", ttl = "5m")]
+    async fn slow(id: u32) -> u32 {
+        count(&COMPUTED);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        id
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    let calls: Vec<_> = (0..200).map(|_| process.spawn(slow(3))).collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), 3);
+    }
+    assert_eq!(counted(&COMPUTED), 1);
+}
+
+#[tokio::test]
+async fn a_near_tier_answers_without_the_server() {
+    counter!(COMPUTED);
+    #[memoize(backend = [memory, redis], ttl = "5m", name = "near", capacity = 100)]
+    async fn profile(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+
+    let mut server = RedisServer::start();
+    let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+    one.run(profile(1)).await;
+    two.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 1);
+    server.kill();
+    one.run(profile(1)).await;
+    two.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 1);
+    let stats = two.run(async { profile::stats() }).await;
+    assert_eq!((stats.hits, stats.remote_hits), (2, 1));
+}
+
+#[tokio::test]
+async fn a_farther_tier_fills_the_nearer_ones() {
+    counter!(COMPUTED);
+    #[memoize(backend = [redis("near"), redis("far")], ttl = "5m", name = "two_tiers")]
+    async fn profile(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+
+    let (mut near, far) = (RedisServer::start(), RedisServer::start());
+    let redis = |server: &RedisServer| oncemore::backends::Redis::new(&server.url()).unwrap();
+    let process = Process::with(
+        oncemore::builder()
+            .prefix("shop")
+            .named_backend("near", redis(&near))
+            .named_backend("far", redis(&far)),
+    )
+    .await;
+    process.run(profile(1)).await;
+    // The near one is empty again; the far one is not.
+    near.cli(&["FLUSHALL"]);
+    process.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 1);
+    crate::common::eventually("the value is copied", || async {
+        near.cli(&["DBSIZE"]) == "2"
+    })
+    .await;
+    far.cli(&["FLUSHALL"]);
+    process.run(profile(1)).await;
+    assert_eq!(counted(&COMPUTED), 1, "the copy is as good");
+    near.kill();
+}
+
+#[tokio::test]
+async fn every_codec_does() {
+    use oncemore::codec::{Codec, CodecError, CodecId};
+
+    struct Reversed;
+
+    impl Codec for Reversed {
+        const ID: CodecId = CodecId::custom(130);
+        const NAME: &'static str = "reversed";
+
+        fn encode<T: serde::Serialize + ?Sized>(
+            value: &T,
+            into: &mut Vec<u8>,
+        ) -> Result<(), CodecError> {
+            let mut bytes = Vec::new();
+            oncemore::codec::Bincode::encode(value, &mut bytes)?;
+            into.extend(bytes.iter().rev());
+            Ok(())
+        }
+        fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            let bytes: Vec<u8> = bytes.iter().rev().copied().collect();
+            oncemore::codec::Bincode::decode(&bytes)
+        }
+    }
+
+    counter!(COMPUTED);
+    #[memoize(backend = redis, name = "bincode", codec = Bincode)]
+    async fn bincode(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+    #[memoize(backend = redis, name = "custom", codec = Reversed)]
+    async fn custom(id: u32) -> Profile {
+        count(&COMPUTED);
+        profile_of(id)
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    for _ in 0..2 {
+        assert_eq!(process.run(bincode(1)).await, profile_of(1));
+        assert_eq!(process.run(custom(1)).await, profile_of(1));
+    }
+    assert_eq!(counted(&COMPUTED), 2);
+}

@@ -1,0 +1,169 @@
+//! Installing: what works before, and what is reported.
+
+use std::time::Duration;
+
+use oncemore::backends::{MemoryBytes, Redis};
+use oncemore::{memoize, testing};
+use oncemore_testkit::{RedisOptions, RedisServer};
+
+use crate::common::Process;
+
+#[memoize(backend = redis, name = "start")]
+async fn number(id: u32) -> u32 {
+    id
+}
+
+/// How many computations there were in a process.
+async fn computations(process: &Process) -> u64 {
+    process.run(async { number::stats().computations }).await
+}
+
+#[tokio::test]
+async fn before_and_after_an_installation_functions_run_uncached() {
+    let server = RedisServer::start();
+    let process = Process::bare();
+    let before = computations(&process).await;
+    assert_eq!(process.run(number(1)).await, 1);
+    assert_eq!(process.run(number(1)).await, 1);
+    assert_eq!(computations(&process).await, before + 2);
+    process.run(number::invalidate(1)).await.unwrap();
+    assert_eq!(process.run(number::peek(1)).await, None);
+
+    let installed = Process::on(&server).await;
+    installed.run(number(1)).await;
+    installed.run(number(1)).await;
+    assert_eq!(computations(&installed).await, 1);
+    installed.uninstall();
+    installed.run(number(1)).await;
+    assert_eq!(computations(&installed).await, 2);
+}
+
+#[tokio::test]
+async fn disabled_is_uncached() {
+    let server = RedisServer::start();
+    let redis = Redis::new(&server.url()).unwrap();
+    let process = Process::with(oncemore::builder().backend(redis).enabled(false)).await;
+    let before = computations(&process).await;
+    process.run(number(2)).await;
+    process.run(number(2)).await;
+    assert_eq!(computations(&process).await, before + 2);
+    assert_eq!(server.keys(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_no_error() {
+    let mut server = RedisServer::start();
+    server.kill();
+    let process = Process::on(&server).await;
+    let before = computations(&process).await;
+    assert_eq!(process.run(number(3)).await, 3);
+    server.restart();
+    crate::common::eventually("it hits again", || async {
+        let before = computations(&process).await;
+        process.run(number(3)).await;
+        computations(&process).await == before
+    })
+    .await;
+    assert!(computations(&process).await > before);
+}
+
+#[tokio::test]
+async fn all_problems_are_reported_at_once() {
+    let secret = "correct-horse";
+    let server = RedisServer::with(RedisOptions {
+        password: Some(secret.into()),
+        ..RedisOptions::default()
+    });
+    let url = server.url().replace("redis://", "redis://:wrong-battery@");
+    let isolation = testing::isolate();
+    let error = oncemore::builder()
+        .prefix("a shop")
+        .backend(Redis::new(&url).unwrap())
+        .named_backend("spare", MemoryBytes::new(10))
+        .named_backend("spare", MemoryBytes::new(10))
+        .strict()
+        .install_for(&isolation.share())
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    for part in [
+        "the prefix \"a shop\"",
+        "called `spare`",
+        "denied",
+        "redis(\"near\")",
+    ] {
+        assert!(text.contains(part), "{part} in: {text}");
+    }
+    for secret in [secret, "wrong-battery"] {
+        assert!(!text.contains(secret) && !format!("{error:?}").contains(secret));
+    }
+    // Nothing was installed.
+    number(4).await;
+    number(4).await;
+    assert_eq!(number::stats().computations, 2);
+}
+
+#[tokio::test]
+async fn the_right_password_does() {
+    let server = RedisServer::with(RedisOptions {
+        password: Some("p@ss:word/%".into()),
+        ..RedisOptions::default()
+    });
+    let redis = Redis::builder()
+        .url(server.url())
+        .password("p@ss:word/%")
+        .build()
+        .unwrap();
+    let process = Process::with(oncemore::builder().backend(redis)).await;
+    process.run(number(5)).await;
+    assert!(process.run(number::contains(5)).await);
+}
+
+#[tokio::test]
+async fn databases_sockets_and_protocols() {
+    let server = RedisServer::with(RedisOptions {
+        unix_socket: true,
+        ..RedisOptions::default()
+    });
+    for url in [
+        format!("{}2", server.url()),
+        format!("{}?protocol=resp3", server.url()),
+        server.unix_url(),
+    ] {
+        let process = Process::at(&url).await;
+        process.run(number(6)).await;
+        assert!(process.run(number::contains(6)).await, "{url}");
+    }
+    assert_eq!(server.cli(&["-n", "2", "DBSIZE"]), "2");
+}
+
+#[test]
+fn nonsense_is_refused_without_its_password() {
+    for url in [
+        "",
+        "localhost",
+        "http://x",
+        "redis://:secret@:x/",
+        "redis://h:secret@/x y",
+    ] {
+        let error = Redis::new(url).unwrap_err();
+        assert!(
+            !format!("{error} {error:?}").contains("secret"),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_default_ttl_is_for_functions_without_one() {
+    let server = RedisServer::start();
+    let redis = Redis::new(&server.url()).unwrap();
+    let builder = oncemore::builder()
+        .backend(redis)
+        .default_ttl(Duration::from_secs(77));
+    let process = Process::with(builder).await;
+    process.run(number(7)).await;
+    let key = process.run(async { number::key(7) }).await;
+    let left: u32 = server.cli(&["TTL", &key]).parse().unwrap();
+    assert!((70..=77).contains(&left), "{left}");
+}
