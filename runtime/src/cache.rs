@@ -63,6 +63,11 @@ pub(crate) struct Cache<X: Spec> {
     clock: StoreClock,
 }
 
+/// How long a value stays; `None`: for ever.
+#[cfg(feature = "remote")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stay(pub(crate) Option<Duration>);
+
 /// A computation's start, for its TTL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Start(Timestamp);
@@ -287,20 +292,16 @@ impl<X: Spec> Cache<X> {
         self.setup.remote.map(|(_, codec)| codec)
     }
 
-    /// How long a remote store keeps a value; `None` where it is not to be stored, `Some(None)` for ever.
+    /// How long a remote store keeps a value; `None` where it is not to be stored.
     #[cfg(feature = "remote")]
-    pub(crate) fn remote_ttl(
-        &self,
-        value: &X::Value,
-        default: Option<Duration>,
-    ) -> Option<Option<Duration>> {
+    pub(crate) fn remote_ttl(&self, value: &X::Value, default: Option<Duration>) -> Option<Stay> {
         if !self.setup.wants(value) {
             return None;
         }
         let ttl = self.setup.ttl_for(value).or(default);
         let ttl =
             ttl.map(|ttl| ttl.saturating_sub(random::up_to(self.setup.jitter.unwrap_or_default())));
-        (ttl != Some(Duration::ZERO)).then_some(ttl)
+        (ttl != Some(Duration::ZERO)).then_some(Stay(ttl))
     }
 
     /// Whether a flight is still to be stored.

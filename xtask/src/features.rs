@@ -36,7 +36,7 @@ pub(crate) fn check() -> Result<Outcome, String> {
 /// A feature of the facade.
 struct Feature {
     name: String,
-    /// It only turns on the feature of the same name in the core.
+    /// It only turns on other features, here or in other crates.
     passes_on: bool,
 }
 
@@ -55,15 +55,21 @@ fn declared() -> Result<Vec<Feature>, String> {
         .map(|(name, value)| Feature {
             name: name.clone(),
             // `testing` changes how things behave, not only which types are known.
-            passes_on: name != "testing" && turns_on_only(value, &format!("oncemore-core/{name}")),
+            passes_on: name != "testing" && only_passes_on(value),
         })
         .collect())
 }
 
-fn turns_on_only(value: &toml::Value, what: &str) -> bool {
+/// Whether a feature adds nothing to this crate but what other features and other crates' features do.
+fn only_passes_on(value: &toml::Value) -> bool {
+    let is_own = |entry: &toml::Value| {
+        entry
+            .as_str()
+            .is_some_and(|entry| entry.starts_with("dep:"))
+    };
     value
         .as_array()
-        .is_some_and(|list| list.len() == 1 && list[0].as_str() == Some(what))
+        .is_some_and(|list| !list.is_empty() && !list.iter().any(is_own))
 }
 
 fn combinations(features: &[Feature]) -> Vec<Vec<&str>> {

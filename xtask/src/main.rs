@@ -7,6 +7,7 @@ mod command;
 mod compile_bench;
 mod features;
 mod fuzz;
+mod servers;
 mod shuttle;
 mod step;
 mod test;

@@ -4,7 +4,7 @@
 
 use crate::command::{self, answers, cargo, has_cargo_tool};
 use crate::step::{Outcome, Step, run_all, select};
-use crate::{features, fuzz, shuttle};
+use crate::{features, fuzz, servers, shuttle};
 
 /// What is run, in this order.
 pub(crate) const STEPS: &[Step] = &[
@@ -22,6 +22,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "clippy-all",
         about: "no warning with all features",
         run: clippy_all,
+    },
+    Step {
+        name: "servers",
+        about: "redis-server and memcached are here for the tests; installed where they are not",
+        run: servers::install,
     },
     Step {
         name: "tests",
@@ -91,6 +96,7 @@ const LIBRARIES: &[&str] = &[
     "oncemore-macros",
     "oncemore-core",
     "oncemore-memory",
+    "oncemore-redis",
 ];
 /// The packages of the `ui` step.
 const UI: &[&str] = &[
@@ -209,7 +215,12 @@ fn msrv() -> Result<Outcome, String> {
 }
 
 fn deny() -> Result<Outcome, String> {
-    optional_tool("deny", &["deny", "--all-features", "check"])
+    // Advisories need the network: the workflow asks for them.
+    let checks = ["bans", "licenses", "sources"];
+    optional_tool(
+        "deny",
+        &[&["deny", "--all-features", "check"][..], &checks].concat(),
+    )
 }
 
 fn machete() -> Result<Outcome, String> {

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use oncemore_core::Codec;
 use oncemore_core::codec::{Bincode, Json, MessagePack, Postcard};
+use oncemore_core::{Codec, CodecId};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ fn round_trip<C: Codec>(value: &(impl Serialize + DeserializeOwned + PartialEq +
 /// One byte more, or less, is not the same value; nor does it panic.
 fn exact<C: Codec>(value: &Order) {
     let bytes = encode::<C>(value);
-    let longer = [&bytes[..], &[b'1']].concat();
+    let longer = [&bytes[..], b"1"].concat();
     assert!(C::decode::<Order>(&longer).is_err(), "{} longer", C::NAME);
     let shorter = &bytes[..bytes.len() - 1];
     assert!(C::decode::<Order>(shorter).is_err(), "{} shorter", C::NAME);
@@ -140,6 +140,6 @@ fn large_values_are_within_the_limits() {
 
 #[test]
 fn numbers_are_distinct_and_the_librarys() {
-    let ids = [Bincode::ID, Json::ID, Postcard::ID, MessagePack::ID].map(|id| id.to_u8());
+    let ids = [Bincode::ID, Json::ID, Postcard::ID, MessagePack::ID].map(CodecId::to_u8);
     assert_eq!(ids, [1, 2, 3, 4], "as ENVELOPE.md says");
 }

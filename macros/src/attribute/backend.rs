@@ -136,11 +136,10 @@ fn by_kind(kind: &Ident) -> syn::Result<Backend> {
         // A type of the user's that is in scope.
         _ if name.starts_with(char::is_uppercase) => Ok(Backend::Custom(kind.clone().into())),
         _ => {
-            let meant = did_you_mean(&name, KINDS)
-                .map(|meant| format!("did you mean `{meant}`?"))
-                .unwrap_or_else(|| {
-                    "there are `memory`, `redis`, and types of your own, by their path".into()
-                });
+            let meant = match did_you_mean(&name, KINDS) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "there are `memory`, `redis`, and types of your own, by their path".into(),
+            };
             Err(syn::Error::new_spanned(
                 kind,
                 format!("unknown backend `{name}`; {meant}"),

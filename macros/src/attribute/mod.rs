@@ -20,10 +20,6 @@ use crate::diagnostics::Errors;
 
 /// The options, as far as they make sense each by itself.
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of its own; the model turns them into enums"
-)]
 pub(crate) struct Attribute {
     /// Which options were given, with the place of each, for the rules between them.
     pub(crate) given: Vec<(&'static str, Span)>,

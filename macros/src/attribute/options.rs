@@ -184,10 +184,6 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
                 "name = \"price\"",
             )?);
         }
-        "version" => attribute.version = Some(version(&expr(&written, "version = 1")?)?),
-        "single_flight" => {
-            attribute.single_flight = single_flight(&expr(&written, "single_flight = off")?)?;
-        }
         "vis" => match written.value {
             Value::Vis(vis) => attribute.vis = Some(vis),
             _ => {
@@ -224,10 +220,22 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
                 "`handle` takes a name: `handle = price_cache`",
             )?);
         }
+        other => read_remote(attribute, other, &written)?,
+    }
+    Ok(())
+}
+
+/// The options that are about more than one process.
+fn read_remote(attribute: &mut Attribute, name: &str, written: &Written) -> syn::Result<()> {
+    match name {
         "backend" => {
-            attribute.backends = backend::parse(&expr(&written, "backend = memory")?)?;
+            attribute.backends = backend::parse(&expr(written, "backend = memory")?)?;
         }
-        "codec" => attribute.codec = Some(codec(&expr(&written, "codec = Json")?)?),
+        "codec" => attribute.codec = Some(codec(&expr(written, "codec = Json")?)?),
+        "version" => attribute.version = Some(version(&expr(written, "version = 1")?)?),
+        "single_flight" => {
+            attribute.single_flight = single_flight(&expr(written, "single_flight = off")?)?;
+        }
         _ => {}
     }
     Ok(())

@@ -10,6 +10,7 @@ use super::driver;
 use super::install::Installed;
 use super::tier::{Tier, chain};
 use super::trip::{Filled, Sealing, Trip};
+use crate::cache::Stay;
 use crate::function::{Function, Handle};
 use crate::memo::{Info, Memo};
 use crate::outcome::Outcome;
@@ -201,7 +202,7 @@ impl<X: Function> Remote<'_, X> {
         let Some(mut trip) = self.trip(Q::SHAPE, &oncemore_core::key::encode(key)) else {
             return false;
         };
-        let Some(ttl) = cache.remote_ttl(stored, trip.installed.default_ttl) else {
+        let Some(Stay(ttl)) = cache.remote_ttl(stored, trip.installed.default_ttl) else {
             return false;
         };
         let stored = stored.clone();

@@ -159,11 +159,11 @@ impl Builder {
 
     /// Takes settings from the environment: `ONCEMORE_PREFIX`, `ONCEMORE_ENABLED` (`0` or `false` turns remote values off),
     /// `ONCEMORE_TTL_SECONDS`, and with the feature of that name `ONCEMORE_REDIS_URL`.
-    pub fn from_env(self) -> Self {
-        self.from_variables(|name| std::env::var(name).ok())
+    pub fn env(self) -> Self {
+        self.variables(|name| std::env::var(name).ok())
     }
 
-    fn from_variables(mut self, get: impl Fn(&str) -> Option<String>) -> Self {
+    fn variables(mut self, get: impl Fn(&str) -> Option<String>) -> Self {
         if let Some(prefix) = get("ONCEMORE_PREFIX") {
             self = self.prefix(prefix);
         }

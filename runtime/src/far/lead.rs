@@ -5,12 +5,13 @@ use std::time::{Duration, SystemTime};
 
 use super::driver;
 use super::trip::{Filled, Filling, Sealing, Trip};
+use crate::cache::Stay;
 use crate::call::{Lead, Miss};
 use crate::detached;
 use crate::function::Function;
 use crate::outcome::Outcome;
 
-impl<'a, X: Function> Miss<'a, X> {
+impl<X: Function> Miss<'_, X> {
     /// Answers the call from a remote tier, or as [`call`](Self::call) does.
     ///
     /// # Panics
@@ -124,7 +125,7 @@ impl<X: Function> Lead<'_, X> {
     ) -> Option<Filling> {
         let cache = self.cache();
         let (value, codec) = (X::Outcome::split(returned).ok()?, cache.codec()?);
-        let ttl = cache.remote_ttl(value, trip.installed.default_ttl)?;
+        let Stay(ttl) = cache.remote_ttl(value, trip.installed.default_ttl)?;
         // The TTL counts from the beginning of the computation.
         let left = ttl.map(|ttl| ttl.saturating_sub(took));
         if left.is_some_and(|left| left.is_zero()) || self.is_fenced() {

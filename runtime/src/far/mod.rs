@@ -16,6 +16,7 @@ mod tier;
 mod trip;
 
 pub use handle::{InvalidateError, Remote, RemoteSync};
+#[cfg(feature = "testing")]
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
 pub(crate) use plan::Plan;

@@ -75,9 +75,9 @@ impl Owed {
                     .map(|(key, debt)| debt.function.unwrap_or(key))
                     .chain([Arc::clone(function)])
                     .collect();
-                functions
-                    .into_iter()
-                    .for_each(|function| debts.add(function, None));
+                for function in functions {
+                    debts.add(function, None);
+                }
             }
             _ => debts.add(key, Some(Arc::clone(function))),
         }

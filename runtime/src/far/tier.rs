@@ -259,8 +259,8 @@ async fn serve(tier: Weak<Tier>, mut jobs: Receiver<Job>) {
 
 impl Tier {
     async fn perform(self: Arc<Self>, batch: Vec<Job>) {
-        let (mut reads, mut readers) = (Vec::new(), Vec::new());
-        let (mut writes, mut writers) = (Vec::new(), Vec::new());
+        let (mut reads, mut who_reads) = (Vec::new(), Vec::new());
+        let (mut writes, mut who_writes) = (Vec::new(), Vec::new());
         let now = Instant::now();
         let mut until = now + self.budget;
         for job in batch {
@@ -276,11 +276,11 @@ impl Tier {
                 Job::Read(_, _, reader) if reader.is_closed() => {}
                 Job::Read(read, _, reader) => {
                     reads.push(read);
-                    readers.push(reader);
+                    who_reads.push(reader);
                 }
-                Job::Write(write, _, writer) => {
+                Job::Write(write, _, answer) => {
                     writes.push(write);
-                    writers.push(writer);
+                    who_writes.push(answer);
                 }
             }
         }
@@ -289,7 +289,7 @@ impl Tier {
             let answers = timeout_at(until, self.backend.read(&reads)).await;
             let answers = answers.unwrap_or_else(|_| reads.iter().map(|_| Err(late())).collect());
             self.note_all(&answers);
-            for (reader, answer) in readers.into_iter().zip(answers) {
+            for (reader, answer) in who_reads.into_iter().zip(answers) {
                 let _ = reader.send(answer);
             }
         }
@@ -297,7 +297,7 @@ impl Tier {
             let answers = timeout_at(until, self.backend.write(&writes)).await;
             let answers = answers.unwrap_or_else(|_| writes.iter().map(|_| Err(late())).collect());
             self.note_all(&answers);
-            for (writer, answer) in writers.into_iter().zip(answers) {
+            for (writer, answer) in who_writes.into_iter().zip(answers) {
                 let _ = writer.send(answer);
             }
         }

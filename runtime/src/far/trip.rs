@@ -421,7 +421,7 @@ impl Drop for Trip {
 /// 20 ms, growing to 100, less a random part.
 fn pause(times: u32) -> Duration {
     let whole = Duration::from_millis(20 << times.min(2)).min(Duration::from_millis(100));
-    whole - random::up_to(whole / 2)
+    whole.saturating_sub(random::up_to(whole / 2))
 }
 
 /// Sleeps on the remote runtime, as the caller's executor may have no clock.

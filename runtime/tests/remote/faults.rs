@@ -92,8 +92,9 @@ async fn a_frozen_server() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_server() {
-    let server = std::cell::RefCell::new(RedisServer::start());
-    let process = Process::on(&server.borrow()).await;
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    let server = std::cell::RefCell::new(server);
     survives(
         &process,
         "killed",
@@ -180,9 +181,9 @@ async fn too_large_a_value_is_not_sent() {
 
 #[tokio::test]
 async fn an_invalidation_that_does_not_arrive_is_delivered_later() {
-    let server = std::cell::RefCell::new(RedisServer::start());
-    let proxy = Proxy::to(server.borrow().address());
-    let (near, other) = (through(&proxy).await, Process::on(&server.borrow()).await);
+    let server = RedisServer::start();
+    let proxy = Proxy::to(server.address());
+    let (near, other) = (through(&proxy).await, Process::on(&server).await);
     near.run(number(1)).await;
     other.run(number(1)).await;
     proxy.set(Fault::Cut);

@@ -53,8 +53,8 @@ async fn odd_and_long_keys() {
 #[tokio::test]
 async fn a_key_can_be_read() {
     #[memoize(backend = redis, namespace = "catalog", name = "price")]
-    async fn price(sku: &str, quantity: u32) -> u32 {
-        sku.len() as u32 * quantity
+    async fn price(sku: &str, quantity: u32) -> String {
+        format!("{quantity} of {sku}")
     }
 
     let server = RedisServer::start();
@@ -65,22 +65,14 @@ async fn a_key_can_be_read() {
         key.starts_with("shop:catalog:price:") && key.ends_with(r#":("A-1",3)"#),
         "{key}"
     );
-    assert!(
-        server.keys().contains(&key.replace('"', "\"")),
-        "{:?}",
-        server.keys()
-    );
+    assert!(server.keys().contains(&key), "{:?}", server.keys());
 }
 
 #[tokio::test]
 async fn instantiations_and_functions_do_not_meet() {
     #[memoize(backend = redis, name = "generic")]
-    async fn width<T: oncemore::CacheKey + Copy + Send + Sync + 'static>(value: T) -> u32
-    where
-        T: std::fmt::Display,
-    {
-        let _ = value;
-        size_of::<T>() as u32
+    async fn width<T: oncemore::CacheKey + Copy + Send + Sync + 'static>(value: T) -> usize {
+        size_of_val(&value)
     }
 
     let server = RedisServer::start();

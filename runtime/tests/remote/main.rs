@@ -3,6 +3,11 @@
 //! A "process" here is an isolation of its own (see `oncemore::testing`): its own near caches, flights and installation. What needs a
 //! real process is in `fleet.rs`.
 #![cfg(all(feature = "redis", feature = "testing"))]
+#![expect(
+    clippy::unused_async,
+    clippy::unused_self,
+    reason = "what matters is the form of a function, not what it does"
+)]
 
 mod common;
 mod deploy;

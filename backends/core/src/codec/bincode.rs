@@ -16,6 +16,7 @@ pub struct Bincode;
 /// An integer of one byte may stand for one of eight, or sixteen, in memory.
 const MOST_PER_BYTE: usize = 16;
 const SMALL: usize = 16 << 10;
+const MORE: usize = SMALL + 1;
 const MEDIUM: usize = 1 << 20;
 
 impl Codec for Bincode {
@@ -31,8 +32,8 @@ impl Codec for Bincode {
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
         // The limit is a constant: one for each class of sizes.
         let decoded = match bytes.len() {
-            0..=SMALL => decode::<T, { SMALL * MOST_PER_BYTE }>(bytes),
-            ..=MEDIUM => decode::<T, { MEDIUM * MOST_PER_BYTE }>(bytes),
+            ..=SMALL => decode::<T, { SMALL * MOST_PER_BYTE }>(bytes),
+            MORE..=MEDIUM => decode::<T, { MEDIUM * MOST_PER_BYTE }>(bytes),
             _ => decode::<T, { 1 << 30 }>(bytes),
         };
         let (value, length) = decoded.map_err(CodecError::new)?;

@@ -1,4 +1,4 @@
-//! MessagePack.
+//! `MessagePack`.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
