@@ -1,4 +1,4 @@
-// 154 lines for
+// 162 lines for
 // #[memoize]
 // fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 //     Box::pin(async move { id })
@@ -68,7 +68,15 @@ const _: () = {
                     ::oncemore::__private::BoundedKind,
                 >,
             > = ::oncemore::__private::Only::new();
-            __MEMO.only(&__ONLY, |__setup| __setup)
+            __MEMO
+                .only::<
+                    ::oncemore::__private::Fun<
+                        <(u64,) as ::oncemore::__private::CacheKey>::Owned,
+                        ::oncemore::__private::Forever,
+                        ::oncemore::__private::BoundedKind,
+                        ::oncemore::__private::Whole<u64>,
+                    >,
+                >(&__ONLY, |__setup| __setup)
         }
         ///Removes a value and says whether there was one. A computation of it that is under way is not stored.
         #[inline]
