@@ -1,0 +1,148 @@
+//! What is said to memcached, and how its answers are read.
+
+use std::time::Duration;
+
+use memcache::exp::{
+    Delete, Error, Get, GetResult, LeaseState, Meta, MutationStatus, Op, OpResult, Set, Ttl,
+};
+use oncemore_core::{
+    BackendError, ErrorKind, Found, Generation, Read, Token, Want, Write, Written,
+};
+
+/// A TTL above this is read as a date.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
+
+fn seconds(ttl: Duration) -> u32 {
+    let ttl = ttl.min(LONGEST);
+    let whole = u32::try_from(ttl.as_secs()).unwrap_or(u32::MAX);
+    (whole + u32::from(ttl.subsec_nanos() > 0)).max(1)
+}
+
+/// The operations of a read: the last one's answer counts.
+pub(crate) fn read(read: &Read, operations: &mut Vec<Op>) {
+    let get = Get::new(&*read.key).meta(Meta::NONE.cas());
+    match read.want {
+        Want::Look => operations.push(get.into()),
+        Want::ValueOrLease(ttl) => operations.push(get.lease_ttl(seconds(ttl)).into()),
+        Want::Lease(ttl) => {
+            operations.push(Delete::new(&*read.key).into());
+            operations.push(get.lease_ttl(seconds(ttl)).into());
+        }
+    }
+}
+
+/// What a read found.
+pub(crate) fn found(answer: GetResult, want: Want) -> Result<Found, BackendError> {
+    let ours = answer.lease_state == LeaseState::Granted;
+    // Values are never empty: an empty item is a lease.
+    match answer.value {
+        Some(value) if !value.is_empty() => return Ok(Found::Value(value)),
+        _ => {}
+    }
+    match (want, answer.item.cas) {
+        (Want::Look, _) => Ok(Found::Nothing),
+        (_, Some(version)) => Ok(Found::Lease {
+            token: Token::from(version),
+            ours,
+        }),
+        (_, None) => Err(BackendError::new(
+            ErrorKind::Protocol,
+            "memcached left no lease",
+        )),
+    }
+}
+
+/// The generation under a key, if there is one.
+pub(crate) fn generation(key: &str) -> Op {
+    Get::new(key).into()
+}
+
+/// Stores a generation where there is none.
+pub(crate) fn new_generation(key: &str, generation: Generation) -> Op {
+    Set::new(key, generation.to_bytes()).add().into()
+}
+
+pub(crate) fn write(write: &Write) -> Op {
+    let set = |key: &str, value: &[u8], ttl: Option<Duration>| {
+        let set = Set::new(key, value);
+        match ttl {
+            Some(ttl) => set.ttl(Ttl::secs(seconds(ttl))),
+            None => set,
+        }
+    };
+    match write {
+        Write::Fill {
+            key,
+            token,
+            value,
+            ttl,
+        } => set(key, value, *ttl).compare_cas(u64::from(*token)).into(),
+        Write::Put { key, value, ttl } => set(key, value, *ttl).into(),
+        // Only if it is still there: see `touch`.
+        Write::Extend { key, .. } => Get::new(&**key)
+            .meta(Meta::NONE.cas())
+            .without_value()
+            .into(),
+        Write::Release { key, token } => Delete::new(&**key).compare_cas(u64::from(*token)).into(),
+        Write::Remove { key } => Delete::new(&**key).into(),
+        Write::Bump { key } => set(key, &Generation::fresh().to_bytes(), None).into(),
+    }
+}
+
+/// The second half of an extension, if the first found the lease.
+///
+/// The protocol has no way to do both at once that keeps the item's version. Whatever takes the lease's place in between gets the
+/// lease's TTL: a value that goes too early, never one that stays too long.
+pub(crate) fn touch(write: &Write, answer: &OpResult) -> Option<Op> {
+    let (Write::Extend { key, token, ttl }, OpResult::Get(answer)) = (write, answer) else {
+        return None;
+    };
+    let touch = Get::new(&**key).without_value().touch_raw(seconds(*ttl));
+    (answer.item.cas == Some(u64::from(*token))).then(|| touch.into())
+}
+
+/// What a write did.
+pub(crate) fn written(write: &Write, answer: &OpResult) -> Result<Written, BackendError> {
+    if let (Write::Extend { token, .. }, OpResult::Get(answer)) = (write, answer) {
+        let there = answer.item.cas == Some(u64::from(*token));
+        return Ok(if there {
+            Written::Done
+        } else {
+            Written::Refused
+        });
+    }
+    let OpResult::Mutation(answer) = answer else {
+        return Err(unexpected());
+    };
+    Ok(match (answer.status, write) {
+        // Nothing to remove is fine.
+        (MutationStatus::Applied, _) | (MutationStatus::NotFound, Write::Remove { .. }) => {
+            Written::Done
+        }
+        _ => Written::Refused,
+    })
+}
+
+pub(crate) fn unexpected() -> BackendError {
+    BackendError::new(ErrorKind::Protocol, "memcached's answer is of another kind")
+}
+
+/// The error of a backend for one of the client. It holds no key.
+pub(crate) fn error(error: &Error) -> BackendError {
+    let kind = match error {
+        Error::Ambiguous { source, .. } => return self::error(source),
+        Error::Io(_) => ErrorKind::Unreachable,
+        Error::Timeout { .. } => ErrorKind::TimedOut,
+        Error::Protocol(_) => ErrorKind::Protocol,
+        Error::Server(text) if text.contains("out of memory") => ErrorKind::ReadOnly,
+        Error::Server(text) if text.contains("too large") => ErrorKind::TooLarge,
+        Error::Rejected(_) => ErrorKind::Unsupported,
+        _ => ErrorKind::Other,
+    };
+    let text = match error {
+        Error::Io(io) => format!("talking to memcached: {}", io.kind()),
+        Error::Server(text) => format!("memcached says: {text}"),
+        _ => "talking to memcached".to_owned(),
+    };
+    BackendError::new(kind, text)
+}
