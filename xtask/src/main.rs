@@ -58,7 +58,7 @@ fn usage() {
     for step in test::STEPS {
         println!("    {:<18}                {}", step.name, step.about);
     }
-    println!("cargo xtask bench [--write] [--trace FILE]...");
+    println!("cargo xtask bench [--write] [--only SECTION] [--trace FILE]...");
     println!("                                      speed, memory and hit ratio against the peers");
     println!("cargo xtask compile-bench [--functions N] [--rounds N]");
     println!(

@@ -210,7 +210,7 @@ impl<K: Copy> Row<K> {
 ///
 /// # Panics
 /// Where a call has to wait: a hit does not.
-fn each<F: Future<Output = u64>>(keys: &[u64], call: impl Fn(u64) -> F) -> u64 {
+pub(crate) fn each<F: Future<Output = u64>>(keys: &[u64], call: impl Fn(u64) -> F) -> u64 {
     let all = pin!(async {
         let mut sum: u64 = 0;
         for key in keys {

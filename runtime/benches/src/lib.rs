@@ -15,6 +15,7 @@ pub mod machine;
 pub mod markdown;
 pub mod misses;
 pub mod ratio;
+pub mod remote;
 pub mod rounds;
 pub mod stampede;
 pub mod subjects;

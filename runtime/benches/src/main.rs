@@ -6,9 +6,12 @@ use std::time::Instant;
 use std::{env, fs};
 
 use oncemore_benches::markdown::{Report, Verdict};
-use oncemore_benches::{hits, machine, misses, ratio, stampede, traces};
+use oncemore_benches::{hits, machine, misses, ratio, remote, stampede, traces};
 
 const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
+
+/// In this order.
+const SECTIONS: &[&str] = &["hits", "misses", "stampede", "remote", "ratio", "memory"];
 
 fn main() -> ExitCode {
     match run() {
@@ -35,11 +38,21 @@ fn run() -> Result<(), String> {
     };
 
     let mut report = Report::default();
-    section("hits", || hits::run(&mut report));
-    section("misses", || misses::run(&mut report));
-    section("stampede", || stampede::run(&mut report));
-    section("hit ratio", || ratio::run(&traces, &mut report));
-    section("memory", || memory(&mut report))?;
+    for name in SECTIONS {
+        if options.only.as_deref().is_none_or(|only| only == *name) {
+            section(name, || {
+                match *name {
+                    "hits" => hits::run(&mut report),
+                    "misses" => misses::run(&mut report),
+                    "stampede" => stampede::run(&mut report),
+                    "ratio" => ratio::run(&traces, &mut report),
+                    "remote" => return remote::run(&mut report),
+                    _ => return memory(&mut report),
+                }
+                Ok(())
+            })?;
+        }
+    }
 
     let text = whole(&report);
     println!("{text}");
@@ -51,7 +64,7 @@ fn run() -> Result<(), String> {
 }
 
 /// Says how far the run is.
-fn section<T>(name: &str, run: impl FnOnce() -> T) -> T {
+fn section(name: &str, run: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     let start = Instant::now();
     eprint!("{name} … ");
     let result = run();
@@ -61,20 +74,30 @@ fn section<T>(name: &str, run: impl FnOnce() -> T) -> T {
 
 struct Options {
     write: bool,
+    /// One section, not all.
+    only: Option<String>,
     traces: Vec<PathBuf>,
 }
 
 impl Options {
-    fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut options = Self {
             write: false,
+            only: None,
             traces: Vec::new(),
         };
         let mut in_traces = false;
-        for argument in arguments {
+        while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--write" => options.write = true,
                 "--trace" => in_traces = true,
+                "--only" => {
+                    let name = arguments.next().unwrap_or_default();
+                    if !SECTIONS.contains(&&*name) {
+                        return Err(format!("--only takes one of {}", SECTIONS.join(", ")));
+                    }
+                    options.only = Some(name);
+                }
                 // `cargo bench` says so to every benchmark.
                 "--bench" => {}
                 path if in_traces && !path.starts_with("--") => {
@@ -82,10 +105,13 @@ impl Options {
                 }
                 other => {
                     return Err(format!(
-                        "unknown option `{other}`: [--write] [--trace FILE...]"
+                        "unknown option `{other}`: [--write] [--only SECTION] [--trace FILE...]"
                     ));
                 }
             }
+        }
+        if options.write && options.only.is_some() {
+            return Err("--write is for a whole run: take --only away".to_owned());
         }
         Ok(options)
     }
