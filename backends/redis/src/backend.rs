@@ -185,6 +185,10 @@ impl Backend for Redis {
         }
     }
 
+    fn runs_anywhere(&self) -> bool {
+        self.link.runs_anywhere()
+    }
+
     fn read<'a>(&'a self, reads: &'a [Read]) -> Work<'a, Vec<Result<Reading, BackendError>>> {
         Box::pin(async move {
             if reads.is_empty() {

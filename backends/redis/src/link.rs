@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use deadpool_redis::{Manager, Pool, Runtime};
 use oncemore_core::{BackendError, ErrorKind};
 use redis::{AsyncConnectionConfig, Cmd, ConnectionInfo, RedisResult, Value};
+use tokio::runtime::{Handle, Id};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
@@ -18,14 +19,22 @@ use crate::error::{breaks, from_redis};
 
 /// After so many calls in a row without an answer the connection is given up: it may be open and lead nowhere.
 const SILENT: u32 = 3;
+/// Connections at most: more runtimes than that are not in use at once, but come and go, in tests.
+const MOST_WAYS: usize = 8;
 
 /// The way to the server.
 pub(crate) struct Link {
     source: Source,
+    ways: ArcSwap<Vec<Arc<Way>>>,
+    connect_timeout: Duration,
+}
+
+/// The way from one tokio runtime: a connection is driven by the runtime that it was made on, and ends with it.
+struct Way {
+    runtime: Option<Id>,
     current: ArcSwapOption<Live>,
     /// Held while somebody connects; the others wait for the same connection.
     connecting: Mutex<()>,
-    connect_timeout: Duration,
 }
 
 /// Where connections come from.
@@ -100,9 +109,20 @@ impl Link {
     fn new(source: Source, builder: &RedisBuilder) -> Self {
         Self {
             source,
-            current: ArcSwapOption::empty(),
-            connecting: Mutex::new(()),
+            ways: ArcSwap::default(),
             connect_timeout: builder.connect_timeout,
+        }
+    }
+
+    /// Whether each runtime can have a connection of its own.
+    pub(crate) fn runs_anywhere(&self) -> bool {
+        match &self.source {
+            Source::Single(_) => true,
+            #[cfg(feature = "cluster")]
+            Source::Cluster(_) => true,
+            // Who asks the Sentinels keeps the others waiting.
+            #[cfg(feature = "sentinel")]
+            Source::Sentinel(..) => false,
         }
     }
 
@@ -114,12 +134,13 @@ impl Link {
         &self,
         commands: Vec<Cmd>,
     ) -> Result<Vec<RedisResult<Value>>, BackendError> {
-        let live = match &*self.current.load() {
+        let way = self.way();
+        let live = match &*way.current.load() {
             Some(live) => Arc::clone(live),
-            None => self.connect().await?,
+            None => self.connect(&way).await?,
         };
         let mut pending = Pending {
-            link: self,
+            way: &way,
             live: &live,
             answered: false,
         };
@@ -133,7 +154,7 @@ impl Link {
             Err(error) => {
                 if breaks(&error) {
                     pending.answered = true;
-                    self.give_up(&live);
+                    way.give_up(&live);
                 }
                 Err(from_redis(error, "sending to Redis"))
             }
@@ -143,16 +164,47 @@ impl Link {
     /// Connects anew if the last call got no answer: whoever asks whether all is well wants to know it of the server, not
     /// of an old connection.
     pub(crate) fn distrust(&self) {
-        if let Some(live) = &*self.current.load()
-            && live.silent.load(Ordering::Relaxed) > 0
-        {
-            self.give_up(live);
+        for way in &**self.ways.load() {
+            if let Some(live) = &*way.current.load()
+                && live.silent.load(Ordering::Relaxed) > 0
+            {
+                way.give_up(live);
+            }
         }
     }
 
-    async fn connect(&self) -> Result<Arc<Live>, BackendError> {
-        let _connecting = self.connecting.lock().await;
-        if let Some(live) = &*self.current.load() {
+    /// The way from the caller's runtime.
+    fn way(&self) -> Arc<Way> {
+        let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
+        let find = |ways: &[Arc<Way>]| {
+            let found = ways.iter().find(|way| way.runtime == runtime);
+            found.map(Arc::clone)
+        };
+        if let Some(way) = find(&self.ways.load()) {
+            return way;
+        }
+        let new = Arc::new(Way {
+            runtime,
+            current: ArcSwapOption::empty(),
+            connecting: Mutex::new(()),
+        });
+        self.ways.rcu(|ways| {
+            let mut ways = Vec::clone(ways);
+            if find(&ways).is_none() {
+                // The oldest is that of a runtime which may be gone.
+                if ways.len() >= MOST_WAYS {
+                    ways.remove(0);
+                }
+                ways.push(Arc::clone(&new));
+            }
+            ways
+        });
+        find(&self.ways.load()).unwrap_or(new)
+    }
+
+    async fn connect(&self, way: &Way) -> Result<Arc<Live>, BackendError> {
+        let _connecting = way.connecting.lock().await;
+        if let Some(live) = &*way.current.load() {
             return Ok(Arc::clone(live));
         }
         let connection = timeout(self.connect_timeout, self.source.connect())
@@ -162,10 +214,12 @@ impl Link {
             connection,
             silent: AtomicU32::new(0),
         });
-        self.current.store(Some(Arc::clone(&live)));
+        way.current.store(Some(Arc::clone(&live)));
         Ok(live)
     }
+}
 
+impl Way {
     fn give_up(&self, live: &Arc<Live>) {
         // Another one may be in its place already.
         self.current.rcu(|current| match current {
@@ -177,7 +231,7 @@ impl Link {
 
 /// A call without an answer yet. Dropped like that, be it that its own time was up or its caller's, it counts as silence.
 struct Pending<'a> {
-    link: &'a Link,
+    way: &'a Way,
     live: &'a Arc<Live>,
     answered: bool,
 }
@@ -185,7 +239,7 @@ struct Pending<'a> {
 impl Drop for Pending<'_> {
     fn drop(&mut self) {
         if !self.answered && self.live.silent.fetch_add(1, Ordering::Relaxed) + 1 >= SILENT {
-            self.link.give_up(self.live);
+            self.way.give_up(self.live);
         }
     }
 }
@@ -233,7 +287,7 @@ fn connection_config(builder: &RedisBuilder) -> AsyncConnectionConfig {
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Link")
-            .field("connected", &self.current.load().is_some())
+            .field("ways", &self.ways.load().len())
             .finish_non_exhaustive()
     }
 }

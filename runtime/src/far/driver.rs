@@ -6,11 +6,15 @@ use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::net::UdpSocket;
+use tokio::runtime::{Builder, Handle, Id, Runtime};
+use tokio::time::sleep;
 
 thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
+    static BLOCKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A tokio runtime with one thread of its own, so that connections outlive the runtimes of their users, and functions
@@ -32,9 +36,25 @@ pub(crate) fn handle() -> Option<&'static Handle> {
     RUNTIME.get_or_init(start).as_ref().map(Runtime::handle)
 }
 
+/// The caller's own runtime, if it has timers and I/O.
+pub(crate) async fn home() -> Option<Id> {
+    let runtime = Handle::try_current().ok()?;
+    // Neither can be asked for; without, this panics, which is caught, though it is printed.
+    let works = runtime.spawn(async {
+        sleep(Duration::ZERO).await;
+        UdpSocket::bind("127.0.0.1:0").await.is_ok()
+    });
+    matches!(works.await, Ok(true)).then(|| runtime.id())
+}
+
 /// Whether this is that runtime's own thread, which must not wait for itself.
 pub(crate) fn inside() -> bool {
     INSIDE.get()
+}
+
+/// Whether this thread is blocked by [`block_on`], and with it perhaps the runtime that it is of.
+pub(crate) fn blocked() -> bool {
+    BLOCKED.get()
 }
 
 /// Blocks the thread until a future is done, whatever runtime the thread is in.
@@ -47,6 +67,15 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
         }
     }
 
+    struct Unblock(bool);
+
+    impl Drop for Unblock {
+        fn drop(&mut self) {
+            BLOCKED.set(self.0);
+        }
+    }
+
+    let _unblock = Unblock(BLOCKED.replace(true));
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut future = pin!(future);
     loop {

@@ -57,6 +57,7 @@ pub struct Builder {
     default_codec: u8,
     near_ttl: Duration,
     budget: Duration,
+    own_thread: bool,
     problems: Vec<Problem>,
 }
 
@@ -71,6 +72,7 @@ pub fn builder() -> Builder {
         default_codec: codec::Bincode::ID.to_u8(),
         near_ttl: Duration::from_secs(30),
         budget: Duration::from_millis(100),
+        own_thread: false,
         problems: Vec::new(),
     }
 }
@@ -145,6 +147,14 @@ impl Builder {
         self
     }
 
+    /// Has all I/O done on the library's own thread. Unless told, reads of asynchronous functions that run on the tokio runtime that [`install`](Self::install)
+    /// was called on happen there, which saves two changes of threads; the runtime's timers and I/O have to be enabled, else it is
+    /// not used.
+    pub fn own_thread(mut self) -> Self {
+        self.own_thread = true;
+        self
+    }
+
     /// Whether remote values are used at all. With `false` functions with a remote backend run uncached.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
@@ -211,7 +221,8 @@ impl Builder {
     /// # Errors
     /// As [`install`](Self::install).
     pub fn install_blocking(self) -> Result<(), InstallError> {
-        driver::block_on(self.install())
+        // The runtime of a thread that is blocked cannot be asked anything.
+        driver::block_on(self.own_thread().install())
     }
 
     /// Installs for one test: functions called within its isolation use it, and nobody else does.
@@ -228,8 +239,13 @@ impl Builder {
     async fn build(mut self) -> Result<Installed, InstallError> {
         let mut problems = std::mem::take(&mut self.problems);
         let mut tiers = Vec::new();
+        let home = if self.own_thread {
+            None
+        } else {
+            driver::home().await
+        };
         for (name, of, backend) in std::mem::take(&mut self.backends) {
-            match Tier::start(name, of, backend, self.budget) {
+            match Tier::start(name, of, backend, self.budget, home) {
                 Some(tier) => tiers.push(tier),
                 None => problems.push(Problem::new("the system gives no thread for remote caches")),
             }

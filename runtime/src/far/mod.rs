@@ -6,6 +6,7 @@
 //! budget, and never when the server is known to be down ([`breaker`]).
 
 mod breaker;
+mod direct;
 mod driver;
 mod handle;
 mod install;

@@ -4,17 +4,19 @@ use std::any::TypeId;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use oncemore_core::{Backend, BackendError, ErrorKind, Limits, Read, Reading, Write, Written};
+use tokio::runtime::{Handle, Id};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::breaker::Breaker;
+use super::direct::Direct;
 use super::driver;
 use super::owed::Owed;
 use crate::random;
@@ -25,6 +27,8 @@ const QUEUE: usize = 16 << 10;
 const BATCH: usize = 512;
 /// So many batches are under way at once. While they are, requests gather for the next.
 const BATCHES: usize = 4;
+/// Less than so many reads are under way: the next one need not wait for a batch.
+const FEW: usize = 8;
 /// How often a server that is down is asked whether it is back.
 const PROBE: Duration = Duration::from_millis(400);
 
@@ -38,6 +42,10 @@ pub(crate) struct Tier {
     backend: Arc<dyn Backend>,
     budget: Duration,
     queue: Sender<Job>,
+    /// The runtime whose callers may read on it.
+    home: Option<Id>,
+    /// Reads that are under way there.
+    direct: AtomicUsize,
     breaker: Breaker,
     /// The server takes no writes for now.
     read_only: Breaker,
@@ -51,6 +59,8 @@ pub(crate) struct Tier {
 pub(crate) enum Answer<T> {
     Refused(Option<BackendError>),
     Awaited(oneshot::Receiver<Result<T, BackendError>>),
+    /// Asked on the caller's own runtime.
+    Direct(Direct<T>),
 }
 
 impl<T> Unpin for Answer<T> {}
@@ -65,6 +75,7 @@ impl<T> Future for Answer<T> {
             Self::Awaited(answer) => Pin::new(answer)
                 .poll(context)
                 .map(|answer| answer.unwrap_or_else(|_| Err(gone()))),
+            Self::Direct(answer) => Pin::new(answer).poll(context),
         }
     }
 }
@@ -97,6 +108,7 @@ impl Tier {
         of: TypeId,
         backend: Arc<dyn Backend>,
         budget: Duration,
+        home: Option<Id>,
     ) -> Option<Arc<Self>> {
         let runtime = driver::handle()?;
         let (queue, jobs) = channel(QUEUE);
@@ -104,6 +116,8 @@ impl Tier {
             name,
             of,
             limits: backend.limits(),
+            home: home.filter(|_| backend.runs_anywhere()),
+            direct: AtomicUsize::new(0),
             backend,
             budget,
             queue,
@@ -120,10 +134,39 @@ impl Tier {
         format!("{} ({})", self.backend.kind(), self.backend.place())
     }
 
-    /// Reads, within the budget.
-    pub(crate) fn read(&self, read: Read) -> Answer<Reading> {
+    /// Reads, within the budget. `shared`: others wait for the lease that this may take, so that it must not be lost with the caller.
+    pub(crate) fn read(self: &Arc<Self>, read: Read, shared: bool) -> Answer<Reading> {
         let refused = self.refused();
+        if refused.is_none()
+            && !shared
+            && self.is_home()
+            && self.direct.load(Ordering::Relaxed) < FEW
+        {
+            let tier = Arc::clone(self);
+            let work = async move {
+                let [answer] = tier
+                    .backend
+                    .read(&[read])
+                    .await
+                    .try_into()
+                    .unwrap_or_else(|_| {
+                        [Err(BackendError::new(
+                            ErrorKind::Protocol,
+                            "the backend gave another number of answers",
+                        ))]
+                    });
+                answer
+            };
+            return Answer::Direct(Direct::new(Arc::clone(self), work));
+        }
         self.ask(refused, |until, answer| Job::Read(read, until, answer))
+    }
+
+    /// Whether the caller is of the runtime that it may read on.
+    fn is_home(&self) -> bool {
+        self.home.is_some()
+            && !driver::blocked()
+            && self.home == Handle::try_current().ok().map(|runtime| runtime.id())
     }
 
     /// Writes, within the budget.
@@ -177,8 +220,17 @@ impl Tier {
             .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, "no answer")))
     }
 
+    pub(crate) fn budget(&self) -> Duration {
+        self.budget
+    }
+
+    /// Reads under way on callers' runtimes.
+    pub(crate) fn under_way(&self) -> &AtomicUsize {
+        &self.direct
+    }
+
     /// Notes how a batch went, by one of its answers.
-    fn note<T>(self: &Arc<Self>, answer: &Result<T, BackendError>) {
+    pub(crate) fn note<T>(self: &Arc<Self>, answer: &Result<T, BackendError>) {
         match answer {
             Ok(_) => self.breaker.success(),
             Err(error) => {

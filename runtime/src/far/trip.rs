@@ -146,7 +146,7 @@ impl Trip {
                     if check {
                         let before = std::mem::take(&mut leg.generations);
                         let read = leg.look(Want::Look, &self.generations);
-                        filling.checks.push((leg.tier.read(read), before));
+                        filling.checks.push((leg.tier.read(read, true), before));
                     }
                 }
                 _ => leg.release(token),
@@ -161,7 +161,7 @@ impl Trip {
             if leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
                 continue;
             }
-            let reading = leg.ask(Want::Look, &self.generations).await;
+            let reading = leg.ask(Want::Look, &self.generations, false).await;
             if let Some(Reading {
                 found: Found::Value(bytes),
                 generations,
@@ -181,7 +181,9 @@ impl Trip {
             if leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
                 continue;
             }
-            if let Some(reading) = leg.ask(Want::Lease(lease), &self.generations).await
+            if let Some(reading) = leg
+                .ask(Want::Lease(lease), &self.generations, self.cluster)
+                .await
                 && let Found::Lease { token, .. } = reading.found
             {
                 leg.lease = Some(token);
@@ -297,9 +299,15 @@ impl Leg {
         }
     }
 
-    async fn ask(&self, want: Want, generations: &Arc<[Arc<str>]>) -> Option<Reading> {
+    async fn ask(
+        &self,
+        want: Want,
+        generations: &Arc<[Arc<str>]>,
+        cluster: bool,
+    ) -> Option<Reading> {
         // What went wrong is counted and said by the tier.
-        self.tier.read(self.look(want, generations)).await.ok()
+        let read = self.look(want, generations);
+        self.tier.read(read, cluster).await.ok()
     }
 
     async fn read(
@@ -315,7 +323,7 @@ impl Leg {
         let mut want = Want::ValueOrLease(lease);
         let mut waited = 0;
         loop {
-            let reading = self.ask(want, generations).await?;
+            let reading = self.ask(want, generations, cluster).await?;
             match reading.found {
                 Found::Value(bytes) => match self.open(&bytes, &reading.generations, decode) {
                     Some(fetched) => return Some((fetched, bytes.into())),

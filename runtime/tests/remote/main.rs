@@ -13,6 +13,7 @@ mod common;
 mod deploy;
 mod faults;
 mod fences;
+mod home;
 mod invalidation;
 mod keys;
 mod sharing;

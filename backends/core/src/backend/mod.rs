@@ -22,8 +22,8 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A store of bytes that several processes may share.
 ///
-/// The runtime drives it on a tokio runtime of its own, bounds each call in time, and drops the future when time is up: a
-/// dropped future may have done its work or not, and must leave the backend usable. Keys are not empty and keep to
+/// It is driven on a tokio runtime that the library has for it, or where it [may be](Self::runs_anywhere) on that of its callers. Each call is bounded in
+/// time, and its future is dropped when time is up or its caller gone: a dropped future may have done its work or not, and must leave the backend usable. Keys are not empty and keep to
 /// [`limits`](Self::limits).
 ///
 /// # Leases and fences
@@ -47,6 +47,12 @@ pub trait Backend: Send + Sync + 'static {
 
     /// What it takes.
     fn limits(&self) -> Limits;
+
+    /// Whether it may be called on the tokio runtime of its callers too: it then keeps a connection for each runtime, as a connection works no longer
+    /// than the runtime that it was made on. Calls that need not change threads are answered sooner. `false` unless told.
+    fn runs_anywhere(&self) -> bool {
+        false
+    }
 
     /// Reads, one result for each in order.
     fn read<'a>(&'a self, reads: &'a [Read]) -> Work<'a, Vec<Result<Reading, BackendError>>>;

@@ -21,7 +21,7 @@ pub(super) fn run(report: &mut Report) {
             .timed(
                 SystemTime::UNIX_EPOCH,
                 Duration::ZERO,
-                Some(Duration::from_secs(60)),
+                Some(Duration::from_mins(1)),
             )
             .seal(|bytes| Bincode::encode(value, bytes))
     };

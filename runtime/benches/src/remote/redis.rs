@@ -1,4 +1,8 @@
 //! Hits and misses on Redis.
+#![expect(
+    clippy::unused_async,
+    reason = "what is computed is no more than a stand-in for something that waits"
+)]
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,7 +50,8 @@ impl Profile {
             score: 0.5,
             visits: vec![1, 20, 300, 4000],
             nickname: Some("some".to_owned()),
-            note: "A few words on whoever this is, so that the value has two hundred bytes.".to_owned(),
+            note: "A few words on whoever this is, so that the value has two hundred bytes."
+                .to_owned(),
         }
     }
 
@@ -75,16 +80,16 @@ async fn once(id: u64) -> u64 {
 }
 
 #[concurrent_cached(
-    map_error = r##"|error| format!("{error:?}")"##,
+    map_error = r#"|error| format!("{error:?}")"#,
     ty = "cached::AsyncRedisCache<u64, Profile>",
-    create = r##"{
+    create = r#"{
         AsyncRedisCache::builder("profiles")
             .connection_string(URL.get().expect("a server"))
             .ttl(HOUR)
             .build()
             .await
             .expect("a connection")
-    }"##
+    }"#
 )]
 async fn cached_profile(id: u64) -> Result<Profile, String> {
     Ok(compute(id))
@@ -209,7 +214,8 @@ async fn round_trips(server: &RedisServer, report: &mut Report) {
         let line = info
             .lines()
             .find_map(|line| line.strip_prefix("total_reads_processed:"));
-        line.and_then(|count| count.trim().parse().ok()).unwrap_or(0)
+        line.and_then(|count| count.trim().parse().ok())
+            .unwrap_or(0)
     };
     let own = {
         let before = reads();
