@@ -9,7 +9,9 @@ use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use oncemore_core::{Backend, BackendError, ErrorKind, Limits, Read, Reading, Write, Written};
+use oncemore_core::{
+    Backend, BackendError, ErrorKind, Found, Limits, Read, Reading, Write, Written,
+};
 use tokio::runtime::{Handle, Id};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{Semaphore, oneshot};
@@ -341,8 +343,10 @@ impl Tier {
             let answers = timeout_at(until, self.backend.read(&reads)).await;
             let answers = answers.unwrap_or_else(|_| reads.iter().map(|_| Err(late())).collect());
             self.note_all(&answers);
-            for (reader, answer) in who_reads.into_iter().zip(answers) {
-                let _ = reader.send(answer);
+            for ((reader, answer), read) in who_reads.into_iter().zip(answers).zip(reads) {
+                if let Err(Ok(reading)) = reader.send(answer) {
+                    self.unclaimed(read, &reading);
+                }
             }
         }
         if !writes.is_empty() {
@@ -352,6 +356,16 @@ impl Tier {
             for (writer, answer) in who_writes.into_iter().zip(answers) {
                 let _ = writer.send(answer);
             }
+        }
+    }
+
+    /// Whoever asked has gone: nobody is to wait for the lease that it was to have.
+    fn unclaimed(&self, read: Read, reading: &Reading) {
+        if let Found::Lease { token, ours: true } = reading.found {
+            self.send(Write::Release {
+                key: read.key,
+                token,
+            });
         }
     }
 

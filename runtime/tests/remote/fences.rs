@@ -6,7 +6,7 @@ use oncemore::memoize;
 use oncemore_testkit::RedisServer;
 use tokio::sync::Semaphore;
 
-use crate::common::{Process, count, counted};
+use crate::common::{Process, count, counted, eventually};
 use crate::counter;
 
 static GATE: Semaphore = Semaphore::const_new(0);
@@ -95,4 +95,48 @@ async fn a_cancelled_computation_leaves_nothing_behind() {
     })
     .await;
     assert_eq!(process.run(never(1)).await, 1);
+}
+
+/// A caller that is cancelled while the server is asked gives the lease back that it was to have.
+#[tokio::test]
+async fn a_lease_that_nobody_took_is_given_back() {
+    #[memoize(backend = redis, ttl = "5m", name = "unclaimed", single_flight = cluster)]
+    async fn double(id: u32) -> u32 {
+        id * 2
+    }
+
+    let server = RedisServer::start();
+    let redis = oncemore::backends::Redis::builder()
+        .url(&server.url())
+        .command_timeout(oncemore_testkit::PATIENCE)
+        .build()
+        .unwrap();
+    let builder = oncemore::builder().prefix("shop").backend(redis);
+    let process = Process::with(builder.budget(oncemore_testkit::PATIENCE)).await;
+    assert_eq!(process.run(double(1)).await, 2);
+    let scripts = || {
+        server
+            .cli(&["INFO", "commandstats"])
+            .contains("cmdstat_evalsha:calls=1,")
+    };
+    assert!(scripts(), "one script ran: the fill");
+    server.cli(&["CLIENT", "PAUSE", "60000", "WRITE"]);
+    let asking = process.spawn(double(2));
+    eventually("the server was asked", || async {
+        server
+            .cli(&["INFO", "clients"])
+            .contains("blocked_clients:1")
+    })
+    .await;
+    asking.abort();
+    assert!(asking.await.unwrap_err().is_cancelled());
+    server.cli(&["CLIENT", "UNPAUSE"]);
+    eventually("the lease is released", || async {
+        !scripts()
+            && !server
+                .keys()
+                .iter()
+                .any(|key| key.contains(":unclaimed:") && key.ends_with(":2"))
+    })
+    .await;
 }
