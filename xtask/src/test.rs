@@ -97,11 +97,13 @@ const LIBRARIES: &[&str] = &[
     "oncemore-core",
     "oncemore-memory",
     "oncemore-redis",
+    "oncemore-memcached",
 ];
 /// The packages of the `ui` step.
 const UI: &[&str] = &[
     "oncemore-ui-tests",
     "oncemore-ui-disabled",
+    "oncemore-ui-remote",
     "oncemore-hygiene",
 ];
 /// The same as `rust-version` in the root manifest.

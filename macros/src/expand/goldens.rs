@@ -13,7 +13,7 @@ use syn::{ImplItem, ItemImpl, Meta};
 use super::memoize;
 
 /// Name, options, item.
-const CASES: [(&str, &str, &str); 11] = [
+const CASES: [(&str, &str, &str); 13] = [
     ("sync_plain", "", "fn square(n: u64) -> u64 { n * n }"),
     (
         "ttl_capacity_borrowed",
@@ -59,6 +59,16 @@ const CASES: [(&str, &str, &str); 11] = [
         "store_in_field",
         "",
         "impl Shop { #[memoize(store = self.prices, capacity = 100)] fn price(&self, sku: &str) -> u64 { self.find(sku) } }",
+    ),
+    (
+        "remote",
+        r#"backend = redis, ttl = "5m""#,
+        "async fn profile(id: u64) -> Result<Profile, DbError> { load(id).await }",
+    ),
+    (
+        "tiers",
+        r#"backend = [memory, redis("sessions")], codec = Json, version = 2, ttl = "1h", single_flight = cluster"#,
+        "pub fn session(id: &str) -> Session { load(id) }",
     ),
     (
         "boxed_future",

@@ -169,7 +169,7 @@ fn remote_call(model: &Model, remote: &Remote) -> TokenStream {
     let (check_shape, shape) = match model.options.version {
         Some(version) => (TokenStream::new(), quote!(#private::versioned(#version))),
         None => (
-            quote_spanned!(span=> #private::#shaped()(#value);),
+            quote_spanned!(span=> #private::#shaped()((&&#value).__to_shape());),
             quote_spanned!(span=> (&&#value).__shape()),
         ),
     };

@@ -3,7 +3,7 @@
 use std::any::TypeId;
 use std::fmt;
 
-use oncemore_core::{CacheValue, Codec, CodecError, Shape, codec};
+use oncemore_core::{Backend, CacheValue, Codec, CodecError, Shape, codec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ pub enum BackendRef {
 
 impl BackendRef {
     /// By its type, which `written` names.
-    pub const fn of<B: 'static>(written: &'static str) -> Self {
+    pub const fn of<B: Backend>(written: &'static str) -> Self {
         Self::Type(TypeId::of::<B>, written)
     }
 
@@ -171,6 +171,8 @@ pub trait ViaSerde {
     fn __codec<C: Codec>(&self) -> CodecOf<Self::Value>;
     /// The installation's.
     fn __installed(&self) -> CodecOf<Self::Value>;
+    /// What is to have a shape.
+    fn __to_shape(&self) -> Tag<Self::Value>;
 }
 
 impl<T: Serialize + DeserializeOwned> ViaSerde for &Tag<T> {
@@ -180,6 +182,9 @@ impl<T: Serialize + DeserializeOwned> ViaSerde for &Tag<T> {
     }
     fn __installed(&self) -> CodecOf<T> {
         CodecOf::installed()
+    }
+    fn __to_shape(&self) -> Tag<T> {
+        Tag::NEW
     }
 }
 
@@ -198,6 +203,10 @@ pub trait NoSerde {
     /// Never used.
     fn __installed(&self) -> CodecOf<Self::Value> {
         self.__codec::<Nothing>()
+    }
+    /// Anything: one error is enough.
+    fn __to_shape(&self) -> Tag<()> {
+        Tag::NEW
     }
 }
 

@@ -32,6 +32,7 @@ pub mod edition_2021;
 pub mod free;
 pub mod methods;
 pub mod names;
+pub mod remote;
 
 /// What [`memoized`] finds oncemore by.
 pub use ::again as reexported;

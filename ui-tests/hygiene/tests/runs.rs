@@ -108,3 +108,14 @@ fn macro_of_another_crate() {
     }
     assert_eq!(by_macro::stats().hits, 1);
 }
+
+/// Nothing is installed: they run uncached.
+#[tokio::test]
+async fn remote_functions() {
+    use oncemore_hygiene::remote::{self, Client};
+    assert_eq!(remote::profile(1).await.map(|profile| profile.id), Ok(1));
+    assert_eq!(remote::session("ab").map(|profile| profile.id), Some(2));
+    assert_eq!(remote::square(3), 9);
+    assert_eq!(Client.fetch(4).await, 4);
+    assert!(remote::square::invalidate(3).is_ok());
+}

@@ -38,6 +38,11 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// [`Write::Bump`] replaces it, which invalidates the whole group.
 ///
 /// `oncemore-testkit` has the suite that proves all of this for an implementation: `conformance!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend",
+    label = "not a `Backend`",
+    note = "name `memory`, `redis` or `memcached`, or implement `oncemore::backends::Backend` for the type"
+)]
 pub trait Backend: Send + Sync + 'static {
     /// What it is, in a word: `redis`, `memcached`. Labels metrics and log lines.
     fn kind(&self) -> &'static str;

@@ -55,6 +55,11 @@ pub use postcard::Postcard;
 /// Lines::encode(&("a", 1), &mut bytes).unwrap();
 /// assert_eq!(Lines::decode::<(String, u32)>(&bytes).unwrap(), ("a".into(), 1));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a codec",
+    label = "not a `Codec`",
+    note = "name `Bincode`, `Json`, `Postcard` or `MessagePack`, or implement `oncemore::codec::Codec` for the type"
+)]
 pub trait Codec: 'static {
     /// Its number in the envelope.
     const ID: CodecId;
