@@ -72,9 +72,11 @@ fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> Toke
         };
         Some((feature.into(), name.span()))
     });
+    let zstd = remote.compress.map(|(_, span)| ("zstd".into(), span));
     let private = private(model);
     backends
         .chain(codec)
+        .chain(zstd)
         .fold(expansion, |inner, (feature, span): (String, Span)| {
             let guard = Ident::new(&feature, span);
             let mut group = proc_macro2::Group::new(

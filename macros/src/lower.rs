@@ -131,6 +131,9 @@ fn remote(attribute: &mut Attribute, errors: &mut Errors) -> Option<Remote> {
         if let (Some(place), Some(_)) = (place("codec"), place("backend")) {
             errors.push(place, "`codec` needs a remote backend: values in memory are kept as they are; only remote ones become bytes");
         }
+        if let (Some((_, place)), Some(_)) = (attribute.compress, place("backend")) {
+            errors.push(place, "`compress` needs a remote backend: values in memory are kept as they are; only remote ones become bytes");
+        }
         if let (Some(place), SingleFlight::Cluster) =
             (place("single_flight"), attribute.single_flight)
         {
@@ -154,6 +157,7 @@ fn remote(attribute: &mut Attribute, errors: &mut Errors) -> Option<Remote> {
         backends,
         near,
         codec: attribute.codec.take(),
+        compress: attribute.compress,
     })
 }
 

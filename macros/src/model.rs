@@ -1,6 +1,6 @@
 //! What the attribute and the function mean together.
 
-use proc_macro2::{Group, Ident};
+use proc_macro2::{Group, Ident, Span};
 use syn::{
     Attribute as SynAttribute, Expr, ExprClosure, LitStr, Pat, Path, Signature, Type, Visibility,
 };
@@ -96,6 +96,8 @@ pub(crate) struct Remote {
     /// Whether the memory of the process is in front of them.
     pub(crate) near: bool,
     pub(crate) codec: Option<Path>,
+    /// From how many bytes on values are compressed, and where that stands.
+    pub(crate) compress: Option<(u32, Span)>,
 }
 
 /// What of the return value is stored.

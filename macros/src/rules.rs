@@ -42,6 +42,11 @@ const NEEDS: &[(&str, &[&str], &str)] = &[
         &["backend"],
         "values in memory are kept as they are; only remote ones become bytes",
     ),
+    (
+        "compress",
+        &["backend"],
+        "values in memory are kept as they are; only remote ones become bytes",
+    ),
     ("jitter", &["ttl", "negative_ttl"], "it shortens a TTL"),
     (
         "weight",

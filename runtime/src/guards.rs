@@ -51,6 +51,27 @@ macro_rules! __redis {
 }
 
 /// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "memcached")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __memcached {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "memcached"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __memcached {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "the backend `memcached` needs oncemore's feature `memcached`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"memcached\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
 #[cfg(feature = "remote")]
 #[doc(hidden)]
 #[macro_export]
@@ -129,6 +150,27 @@ macro_rules! __msgpack {
     ({ $($on:tt)* } { $($off:tt)* }) => {
         $crate::__private::core::compile_error!(
             "the codec `MessagePack` needs oncemore's feature `msgpack`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"msgpack\"] }`"
+        );
+        $($off)*
+    };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "zstd")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __zstd {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "zstd"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __zstd {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "`compress` needs oncemore's feature `zstd`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"zstd\"] }`"
         );
         $($off)*
     };

@@ -81,8 +81,8 @@ pub mod testing;
 #[cfg(feature = "remote")]
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use far::{
-    Builder, InstallError, InvalidateError, Problem, Remote, RemoteSync, builder,
-    invalidate_namespace, uninstall,
+    Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote, RemoteSync,
+    builder, invalidate_namespace, uninstall,
 };
 pub use function::{Handle, Memoized};
 #[cfg(feature = "remote")]
@@ -99,6 +99,9 @@ pub mod backends {
         Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading,
         Token, Want, Work, Write, Written,
     };
+    #[cfg(feature = "memcached")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "memcached")))]
+    pub use oncemore_memcached::{Memcached, MemcachedBuilder};
     pub use oncemore_memory::MemoryBytes;
     #[cfg(feature = "redis")]
     #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]

@@ -34,6 +34,9 @@ pub struct Info {
     /// Its remote backends, near to far.
     #[cfg(feature = "remote")]
     pub backends: &'static [crate::far::BackendRef],
+    /// From how many bytes on its remote values are compressed.
+    #[cfg(feature = "remote")]
+    pub compress: Option<u32>,
 }
 
 /// The static behind a memoized function: its caches, one for each instantiation, made when they are first needed.
@@ -251,6 +254,8 @@ impl Info {
             version: None,
             #[cfg(feature = "remote")]
             backends: &[],
+            #[cfg(feature = "remote")]
+            compress: None,
         }
     }
 
@@ -259,6 +264,14 @@ impl Info {
     #[must_use]
     pub const fn backends(mut self, backends: &'static [crate::far::BackendRef]) -> Self {
         self.backends = backends;
+        self
+    }
+
+    /// With the size from which on its remote values are compressed.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub const fn compress(mut self, from: u32) -> Self {
+        self.compress = Some(from);
         self
     }
 

@@ -19,8 +19,8 @@ pub use crate::__memory as memory;
 /// The macros that answer for features.
 pub mod guards {
     pub use crate::{
-        __json as json, __msgpack as msgpack, __postcard as postcard, __redis as redis,
-        __remote as remote,
+        __json as json, __memcached as memcached, __msgpack as msgpack, __postcard as postcard,
+        __redis as redis, __remote as remote, __zstd as zstd,
     };
 }
 

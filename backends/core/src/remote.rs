@@ -28,17 +28,10 @@ impl RemoteKey {
     /// ```
     pub fn new(head: &str, arguments: &str, limits: &Limits) -> Self {
         let full = [head, arguments].concat();
-        let digest = blake3::hash(full.as_bytes());
-        let (name, check) = digest.as_bytes().split_at(16);
-        let mut eight = [0; 8];
-        eight.copy_from_slice(&check[..8]);
-        let check = u64::from_le_bytes(eight);
+        let (name, check) = digest(&full);
         let text: Arc<str> = if limits.takes_key(&full) {
             full.into()
         } else {
-            let mut sixteen = [0; 16];
-            sixteen.copy_from_slice(name);
-            let name = format!("#{:032x}", u128::from_be_bytes(sixteen));
             let short = [head, &name].concat();
             if limits.takes_key(&short) {
                 short.into()
@@ -48,4 +41,35 @@ impl RemoteKey {
         };
         Self { text, check }
     }
+
+    /// The same arguments under a text of somebody's choice, or under its digest where the backend does not take it.
+    ///
+    /// ```
+    /// use oncemore_core::{KeyBytes, Limits, RemoteKey};
+    ///
+    /// let limits = Limits { max_key_bytes: 250, key_bytes: KeyBytes::Any, max_value_bytes: 1 << 20 };
+    /// let (one, two) = (RemoteKey::called("same", "f:", "1", &limits), RemoteKey::called("same", "f:", "2", &limits));
+    /// assert_eq!((&*one.text, &*two.text), ("same", "same"));
+    /// assert_ne!(one.check, two.check);
+    /// ```
+    pub fn called(text: &str, head: &str, arguments: &str, limits: &Limits) -> Self {
+        let (_, check) = digest(&[head, arguments].concat());
+        let text = if !text.is_empty() && limits.takes_key(text) {
+            text.into()
+        } else {
+            digest(text).0.into()
+        };
+        Self { text, check }
+    }
+}
+
+/// What stands in place of a text, and its check.
+fn digest(text: &str) -> (String, u64) {
+    let digest = blake3::hash(text.as_bytes());
+    let (name, check) = digest.as_bytes().split_at(16);
+    let (mut sixteen, mut eight) = ([0; 16], [0; 8]);
+    sixteen.copy_from_slice(name);
+    eight.copy_from_slice(&check[..8]);
+    let name = format!("#{:032x}", u128::from_be_bytes(sixteen));
+    (name, u64::from_le_bytes(eight))
 }

@@ -122,6 +122,36 @@ impl Memcached {
             .build()
     }
 
+    /// The servers of a URL: `memcached://host:port,host:port`. The port is 11211 unless told.
+    ///
+    /// # Errors
+    /// [`Misconfigured`](ErrorKind::Misconfigured): the URL makes no sense.
+    pub fn url(url: &str) -> Result<Self, BackendError> {
+        let wrong = |why: &str| {
+            // Whatever stands in it may be a secret.
+            let text =
+                format!("a memcached URL is `memcached://host:port,host:port`, and this one {why}");
+            BackendError::new(ErrorKind::Misconfigured, text)
+        };
+        let servers = url
+            .strip_prefix("memcached://")
+            .ok_or_else(|| wrong("begins otherwise"))?;
+        let servers = servers.strip_suffix('/').unwrap_or(servers);
+        if servers.contains(['/', '?', '#']) {
+            return Err(wrong("has a path or options"));
+        }
+        if servers.contains('@') {
+            return Err(wrong(
+                "has a user or a password, which this protocol has not",
+            ));
+        }
+        let with_port = |server: &str| match server.rsplit_once(':') {
+            Some((_, port)) if !port.ends_with(']') => server.to_owned(),
+            _ => format!("{server}:11211"),
+        };
+        Self::new(servers.split(',').map(with_port))
+    }
+
     /// Servers with more than addresses.
     pub fn builder() -> MemcachedBuilder {
         MemcachedBuilder {

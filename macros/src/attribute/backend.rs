@@ -89,7 +89,7 @@ pub(super) fn parse(value: &Expr) -> syn::Result<Vec<Backend>> {
 }
 
 fn one(value: &Expr) -> syn::Result<Backend> {
-    let how = "`backend` takes `memory`, `redis`, `redis(\"name\")`, the path of a backend of yours, or a list of them, near to far: `backend = [memory, redis]`";
+    let how = "`backend` takes `memory`, `redis`, `memcached`, `redis(\"name\")`, the path of a backend of yours, or a list of them, near to far: `backend = [memory, redis]`";
     match value {
         Expr::Path(path) if path.qself.is_none() => match path.path.get_ident() {
             Some(kind) => by_kind(kind),
@@ -128,17 +128,16 @@ fn by_kind(kind: &Ident) -> syn::Result<Backend> {
     let name = kind.to_string();
     match name.as_str() {
         "memory" => Ok(Backend::Memory(kind.clone())),
-        "redis" => Ok(Backend::Kind(kind.clone())),
-        "memcached" => Err(syn::Error::new_spanned(
-            kind,
-            "the backend `memcached` is not enabled: this version of oncemore does not have it yet; there are `memory`, `redis` and backends of your own",
-        )),
+        "redis" | "memcached" => Ok(Backend::Kind(kind.clone())),
         // A type of the user's that is in scope.
         _ if name.starts_with(char::is_uppercase) => Ok(Backend::Custom(kind.clone().into())),
         _ => {
             let meant = match did_you_mean(&name, KINDS) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "there are `memory`, `redis`, and types of your own, by their path".into(),
+                None => {
+                    "there are `memory`, `redis`, `memcached`, and types of your own, by their path"
+                        .into()
+                }
             };
             Err(syn::Error::new_spanned(
                 kind,

@@ -39,6 +39,8 @@ pub(crate) struct Attribute {
     pub(crate) single_flight: SingleFlight,
     pub(crate) backends: Vec<Backend>,
     pub(crate) codec: Option<Path>,
+    /// From how many bytes on.
+    pub(crate) compress: Option<(u32, Span)>,
     pub(crate) detached: bool,
     pub(crate) vis: Option<Visibility>,
     pub(crate) krate: Option<Path>,

@@ -4,14 +4,14 @@ use syn::Expr;
 
 use super::syntax::{Value, Written};
 use super::values::{
-    capacity, closure, codec, duration_of, expr, flag, ident, is_zero, may_be_number, no_literal,
-    single_flight, text, version,
+    capacity, closure, codec, compress, duration_of, expr, flag, ident, is_zero, may_be_number,
+    no_literal, single_flight, text, version,
 };
 use super::{Attribute, Context, Ttl, backend};
 use crate::diagnostics::{Errors, did_you_mean};
 
 /// The options.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "ttl",
     "idle",
     "jitter",
@@ -34,11 +34,11 @@ const NAMES: [&str; 22] = [
     "handle",
     "backend",
     "codec",
+    "compress",
 ];
 
 /// Options that exist for backends and web handlers, with what they belong to.
-const LATER: [(&str, &str); 9] = [
-    ("compress", "remote backends"),
+const LATER: [(&str, &str); 8] = [
     ("http", "web handlers"),
     ("tags", "remote backends"),
     ("stale", "stale serving"),
@@ -232,6 +232,7 @@ fn read_remote(attribute: &mut Attribute, name: &str, written: &Written) -> syn:
             attribute.backends = backend::parse(&expr(written, "backend = memory")?)?;
         }
         "codec" => attribute.codec = Some(codec(&expr(written, "codec = Json")?)?),
+        "compress" => attribute.compress = compress(written)?,
         "version" => attribute.version = Some(version(&expr(written, "version = 1")?)?),
         "single_flight" => {
             attribute.single_flight = single_flight(&expr(written, "single_flight = off")?)?;

@@ -226,3 +226,59 @@ pub(super) fn codec(value: &Expr) -> syn::Result<Path> {
         )),
     }
 }
+
+/// What `compress` without a size means: below, a block of its own rarely pays.
+const COMPRESS_FROM: u32 = 1024;
+
+/// From how many bytes on values are compressed, and where that stands.
+pub(super) fn compress(written: &Written) -> syn::Result<Option<(u32, Span)>> {
+    let place = written.name.span();
+    let error = "`compress` stands alone, or takes a size from which on values are compressed: `compress = 4096`, `compress = \"64KiB\"`";
+    let size = match &written.value {
+        Value::Nothing => Some(COMPRESS_FROM),
+        Value::Expr(
+            size @ Expr::Lit(ExprLit {
+                lit: Lit::Int(_), ..
+            }),
+        ) => u32::from_expr(size).ok(),
+        Value::Expr(Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        })) => bytes(&text.value()),
+        _ => None,
+    };
+    size.map(|size| Some((size, place)))
+        .ok_or_else(|| syn::Error::new(written.span(), error))
+}
+
+/// A number of bytes: `512`, `4 KiB`, `1MB`.
+fn bytes(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(text.len());
+    let number: u32 = text[..digits].parse().ok()?;
+    let unit = match text[digits..].trim() {
+        "" | "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "kB" | "KB" => 1_000,
+        "MB" => 1_000_000,
+        _ => return None,
+    };
+    number.checked_mul(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_as_people_write_them() {
+        let read = ["512", "4KiB", "4 KiB", "2MiB", "3 kB", "1MB", " 7B "].map(bytes);
+        let meant = [512, 4096, 4096, 2 << 20, 3000, 1_000_000, 7].map(Some);
+        assert_eq!(read, meant);
+        let wrong = ["", "KiB", "-1", "1.5KiB", "4 GiB", "9999999999", "4096MiB"].map(bytes);
+        assert_eq!(wrong, [None; 7]);
+    }
+}

@@ -237,7 +237,11 @@ pub(super) fn info(model: &Model) -> TokenStream {
     let version = options.version.iter();
     let remote = options.remote.iter().map(|remote| {
         let backends = remote.backends.iter().map(|one| backend(one, &private));
-        quote!(.backends(&[#(#backends),*]))
+        let compress = remote
+            .compress
+            .iter()
+            .map(|(from, _)| quote!(.compress(#from)));
+        quote!(.backends(&[#(#backends),*]) #(#compress)*)
     });
     quote! {
         #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #(#remote)*

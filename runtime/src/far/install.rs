@@ -11,6 +11,7 @@ use arc_swap::ArcSwapOption;
 use oncemore_core::{Backend, Codec, ErrorKind, KeyBytes, Limits, RemoteKey, Shape, Write, codec};
 
 use super::driver;
+use super::key_builder::{KeyBuilder, KeyParts};
 use super::plan::BackendRef;
 use super::tier::{Tier, chain};
 use crate::memo::{Info, escape};
@@ -22,6 +23,7 @@ static INSTALLED: ArcSwapOption<Installed> = ArcSwapOption::const_empty();
 pub(crate) struct Installed {
     prefix: String,
     tiers: Vec<Arc<Tier>>,
+    key_builder: Option<Arc<dyn KeyBuilder>>,
     enabled: bool,
     pub(crate) default_ttl: Option<Duration>,
     pub(crate) default_codec: u8,
@@ -58,6 +60,7 @@ pub struct Builder {
     near_ttl: Duration,
     budget: Duration,
     own_thread: bool,
+    keys: Option<Arc<dyn KeyBuilder>>,
     problems: Vec<Problem>,
 }
 
@@ -73,6 +76,7 @@ pub fn builder() -> Builder {
         near_ttl: Duration::from_secs(30),
         budget: Duration::from_millis(100),
         own_thread: false,
+        keys: None,
         problems: Vec::new(),
     }
 }
@@ -147,6 +151,19 @@ impl Builder {
         self
     }
 
+    /// Makes the keys of remote values; see [`KeyBuilder`].
+    ///
+    /// ```
+    /// use oncemore::KeyParts;
+    ///
+    /// let builder = oncemore::builder()
+    ///     .key_builder(|parts: &KeyParts<'_>| format!("{}/{}/{}", parts.function, parts.schema, parts.arguments));
+    /// ```
+    pub fn key_builder(mut self, builder: impl KeyBuilder) -> Self {
+        self.keys = Some(Arc::new(builder));
+        self
+    }
+
     /// Has all I/O done on the library's own thread. Unless told, reads of asynchronous functions that run on the tokio runtime that [`install`](Self::install)
     /// was called on happen there, which saves two changes of threads; the runtime's timers and I/O have to be enabled, else it is
     /// not used.
@@ -168,7 +185,7 @@ impl Builder {
     }
 
     /// Takes settings from the environment: `ONCEMORE_PREFIX`, `ONCEMORE_ENABLED` (`0` or `false` turns remote values off),
-    /// `ONCEMORE_TTL_SECONDS`, and with the feature of that name `ONCEMORE_REDIS_URL`.
+    /// `ONCEMORE_TTL_SECONDS`, and with the features of those names `ONCEMORE_REDIS_URL` and `ONCEMORE_MEMCACHED_URL` (see [`url`](Self::url)).
     pub fn env(self) -> Self {
         self.variables(|name| std::env::var(name).ok())
     }
@@ -195,14 +212,66 @@ impl Builder {
         }
         #[cfg(feature = "redis")]
         if let Some(url) = get("ONCEMORE_REDIS_URL") {
-            match oncemore_redis::Redis::new(&url) {
-                Ok(redis) => self = self.backend(redis),
-                Err(error) => self
-                    .problems
-                    .push(Problem::new(format!("ONCEMORE_REDIS_URL: {error}"))),
-            }
+            self = self.made("ONCEMORE_REDIS_URL", oncemore_redis::Redis::new(&url));
+        }
+        #[cfg(feature = "memcached")]
+        if let Some(url) = get("ONCEMORE_MEMCACHED_URL") {
+            let memcached = oncemore_memcached::Memcached::url(&url);
+            self = self.made("ONCEMORE_MEMCACHED_URL", memcached);
         }
         self
+    }
+
+    /// A backend by its URL, for the functions that name its kind:
+    ///
+    /// | URL | backend | feature |
+    /// |---|---|---|
+    /// | `redis://[user[:password]@]host[:port][/database][?protocol=resp3]` | Redis | `redis` |
+    /// | `rediss://…` | Redis, with TLS | `redis-tls` |
+    /// | `redis+unix:///path?db=2` | Redis, through a unix socket | `redis` |
+    /// | `memcached://host[:port],host[:port]` | memcached | `memcached` |
+    ///
+    /// What is wrong with it is reported by [`install`](Self::install), without the URL, which may hold a password.
+    pub fn url(self, url: &str) -> Self {
+        let scheme = url.split(':').next().unwrap_or_default().to_owned();
+        match &*scheme {
+            #[cfg(feature = "redis")]
+            "redis" | "rediss" | "redis+unix" | "unix" => {
+                self.made("the URL", oncemore_redis::Redis::new(url))
+            }
+            #[cfg(feature = "memcached")]
+            "memcached" => self.made("the URL", oncemore_memcached::Memcached::url(url)),
+            _ => self.unknown_scheme(&scheme),
+        }
+    }
+
+    fn unknown_scheme(mut self, scheme: &str) -> Self {
+        let feature = match scheme {
+            "redis" | "rediss" | "redis+unix" | "unix" => Some("redis"),
+            "memcached" => Some("memcached"),
+            _ => None,
+        };
+        // What stands before the first colon of something that is no URL may be anything.
+        self.problems.push(Problem::new(match feature {
+            Some(feature) => format!("a `{scheme}` URL needs oncemore's feature `{feature}`"),
+            None => "the URL of a backend begins with `redis://`, `rediss://`, `redis+unix://` or `memcached://`, and this one does not".to_owned(),
+        }));
+        self
+    }
+
+    #[cfg(any(feature = "redis", feature = "memcached"))]
+    fn made<B: Backend>(
+        mut self,
+        from: &str,
+        backend: Result<B, oncemore_core::BackendError>,
+    ) -> Self {
+        match backend {
+            Ok(backend) => self.backend(backend),
+            Err(error) => {
+                self.problems.push(Problem::new(format!("{from}: {error}")));
+                self
+            }
+        }
     }
 
     /// Installs, in place of what was installed before. Checks every memoized function of the program and every server.
@@ -253,6 +322,7 @@ impl Builder {
         let installed = Installed {
             prefix: self.prefix.clone(),
             tiers,
+            key_builder: self.keys.clone(),
             enabled: self.enabled,
             default_ttl: self.default_ttl,
             default_codec: self.default_codec,
@@ -373,12 +443,33 @@ impl Installed {
         tiers
     }
 
-    /// What a key of a function begins with.
-    pub(crate) fn head(&self, info: &Info, keys: Shape, value: Shape) -> String {
-        let schema = Shape::new("remote").part(keys).part(value);
+    /// The key of some arguments of a function, within a backend's limits.
+    pub(crate) fn key_of<'a>(
+        &self,
+        info: &Info,
+        keys: Shape,
+        value: Shape,
+        arguments: &'a str,
+    ) -> impl Fn(&Limits) -> RemoteKey + use<'a> {
+        let schema = Shape::new("remote").part(keys).part(value).to_string();
         let mut head = format!("{}:", self.prefix);
         info.write_name(&mut head);
-        head + &format!(":{schema}:")
+        let text = self.key_builder.as_ref().map(|builder| {
+            builder.key(&KeyParts {
+                prefix: &self.prefix,
+                namespace: info.namespace,
+                function: info.name,
+                schema: &schema,
+                arguments,
+            })
+        });
+        for part in [":", &schema, ":"] {
+            head.push_str(part);
+        }
+        move |limits| match &text {
+            None => RemoteKey::new(&head, arguments, limits),
+            Some(text) => RemoteKey::called(text, &head, arguments, limits),
+        }
     }
 
     /// The generations that the values of a function depend on: its namespace's, if it has one, then its own.

@@ -10,9 +10,11 @@ mod direct;
 mod driver;
 mod handle;
 mod install;
+mod key_builder;
 mod lead;
 mod owed;
 mod plan;
+mod squeeze;
 mod tier;
 mod trip;
 
@@ -20,6 +22,7 @@ pub use handle::{InvalidateError, Remote, RemoteSync};
 #[cfg(feature = "testing")]
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
+pub use key_builder::{KeyBuilder, KeyParts};
 pub(crate) use plan::Plan;
 pub use plan::{
     BackendRef, CodecOf, NoSerde, NoShape, ViaSerde, ViaShape, shaped, storable, versioned,

@@ -14,6 +14,7 @@ use super::driver;
 use super::handle::{InvalidateError, deliver};
 use super::install::Installed;
 use super::plan::Plan;
+use super::squeeze;
 use super::tier::{Answer, Tier};
 use crate::memo::Info;
 use crate::random;
@@ -34,6 +35,7 @@ pub(crate) struct Trip {
 /// One tier on the way.
 struct Leg {
     tier: Arc<Tier>,
+    compress: Option<u32>,
     key: RemoteKey,
     lease: Option<Token>,
     generations: Vec<Generation>,
@@ -72,10 +74,11 @@ impl Trip {
         if tiers.is_empty() {
             return None;
         }
-        let head = installed.head(info, keys, plan.value);
+        let key = installed.key_of(info, keys, plan.value, arguments);
         let legs = tiers.into_iter().map(|tier| Leg {
-            key: RemoteKey::new(&head, arguments, &tier.limits),
+            key: key(&tier.limits),
             tier,
+            compress: info.compress,
             lease: None,
             generations: Vec::new(),
         });
@@ -363,7 +366,12 @@ impl Leg {
             return None;
         }
         let remaining = header.remaining(SystemTime::now())?;
-        if header.compressed || decode(header.codec, payload).is_err() {
+        let decoded = if header.compressed {
+            squeeze::unpack(payload).is_some_and(|payload| decode(header.codec, &payload).is_ok())
+        } else {
+            decode(header.codec, payload).is_ok()
+        };
+        if !decoded {
             self.tier.counters.discarded.fetch_add(1, Ordering::Relaxed);
             return None;
         }
@@ -377,8 +385,11 @@ impl Leg {
             &self.generations,
         )
         .timed(sealing.began, sealing.cost, sealing.ttl);
-        let bytes = header
-            .seal(encode)
+        let bytes = match self.compress {
+            Some(from) => seal_compressed(header, from, encode),
+            None => header.seal(encode),
+        };
+        let bytes = bytes
             .inspect_err(|error| {
                 log::warn!(target: "oncemore", "a value cannot be encoded: {}", super::tier::chain(error));
             })
@@ -396,6 +407,24 @@ impl Leg {
             token,
         });
     }
+}
+
+/// Seals what is smaller compressed in that form.
+fn seal_compressed(
+    mut header: Header,
+    from: u32,
+    encode: Encode<'_>,
+) -> Result<Vec<u8>, CodecError> {
+    let mut payload = Vec::new();
+    encode(&mut payload)?;
+    if let Some(packed) = squeeze::pack(&payload, from) {
+        header.compressed = true;
+        payload = packed;
+    }
+    header.seal(|into| {
+        into.extend_from_slice(&payload);
+        Ok(())
+    })
 }
 
 /// The same value for another tier: its own key and generations in the envelope.

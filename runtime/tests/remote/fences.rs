@@ -107,7 +107,7 @@ async fn a_lease_that_nobody_took_is_given_back() {
 
     let server = RedisServer::start();
     let redis = oncemore::backends::Redis::builder()
-        .url(&server.url())
+        .url(server.url())
         .command_timeout(oncemore_testkit::PATIENCE)
         .build()
         .unwrap();

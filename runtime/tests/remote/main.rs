@@ -10,12 +10,15 @@
 )]
 
 mod common;
+mod compress;
 mod deploy;
 mod faults;
 mod fences;
 mod home;
 mod invalidation;
+mod key_builder;
 mod keys;
+mod memcached;
 mod sharing;
 mod start;
 mod synchronous;

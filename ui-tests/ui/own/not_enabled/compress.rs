@@ -1,8 +1,13 @@
-// `compress` is for a later version.
+// Compression needs a remote backend and its feature.
 use oncemore::memoize;
 
-#[memoize(compress = zstd)]
-fn price(sku: &str) -> u64 {
+#[memoize(compress)]
+fn nowhere(sku: &str) -> u64 {
+    sku.len() as u64
+}
+
+#[memoize(backend = memory, compress = 4096)]
+fn in_memory(sku: &str) -> u64 {
     sku.len() as u64
 }
 

@@ -1,4 +1,4 @@
-// A backend of a later version.
+// The backend memcached needs its feature.
 use oncemore::memoize;
 
 #[memoize(backend = memcached)]
