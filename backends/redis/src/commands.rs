@@ -90,14 +90,15 @@ pub(crate) fn known(answer: Value, fresh: Generation) -> RedisResult<Generation>
     }
 }
 
+// The scripts' commands are those that are used outside of them too: an ACL has to permit both.
 const FILL: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
      if ARGV[3] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) else redis.call('SET', KEYS[1], ARGV[2]) end \
      return 1";
 const RELEASE: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
-     redis.call('DEL', KEYS[1]) return 1";
+     redis.call('UNLINK', KEYS[1]) return 1";
 
 const EXTEND: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
-     redis.call('PEXPIRE', KEYS[1], ARGV[2]) return 1";
+     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1";
 
 /// The scripts that change a key while its lease is there, by their hashes.
 pub(crate) struct Scripts {

@@ -4,13 +4,21 @@ use std::fmt;
 use std::time::Duration;
 
 use oncemore_core::{BackendError, ErrorKind};
+#[cfg(feature = "sentinel")]
+use redis::RedisConnectionInfo;
+use redis::io::tcp::TcpSettings;
 use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo};
 
 use crate::Redis;
 use crate::link::Link;
+#[cfg(feature = "sentinel")]
+use crate::sentinels::Server;
+use crate::source::Source;
 
 /// Makes a [`Redis`] with more than a URL.
 ///
+/// # Examples
+/// A single server:
 /// ```
 /// use std::time::Duration;
 /// use oncemore_redis::Redis;
@@ -23,6 +31,27 @@ use crate::link::Link;
 ///     .build()
 ///     .unwrap();
 /// ```
+/// A cluster, by two of its nodes, with TLS and a certificate authority of one's own:
+#[cfg_attr(all(feature = "cluster", feature = "tls"), doc = "```no_run")]
+#[cfg_attr(not(all(feature = "cluster", feature = "tls")), doc = "```ignore")]
+/// # use oncemore_redis::Redis;
+/// let cluster = Redis::builder()
+///     .cluster(["rediss://a.example:6379", "rediss://b.example:6379"])
+///     .password("secret")
+///     .tls_ca(std::fs::read("ca.pem").unwrap())
+///     .build()
+///     .unwrap();
+/// ```
+/// The master that Sentinels name. What is in the URLs is for the Sentinels, except the database; user and password of the servers are given apart:
+#[cfg_attr(feature = "sentinel", doc = "```")]
+#[cfg_attr(not(feature = "sentinel"), doc = "```ignore")]
+/// # use oncemore_redis::Redis;
+/// let master = Redis::builder()
+///     .sentinel(["redis://127.0.0.1:26379", "redis://127.0.0.1:26380"], "mymaster")
+///     .password("secret")
+///     .build()
+///     .unwrap();
+/// ```
 #[derive(Clone)]
 #[must_use = "call `build` at the end"]
 pub struct RedisBuilder {
@@ -30,6 +59,8 @@ pub struct RedisBuilder {
     topology: Topology,
     username: Option<String>,
     password: Option<String>,
+    #[cfg(feature = "tls")]
+    ca: Option<Vec<u8>>,
     pub(crate) connect_timeout: Duration,
     pub(crate) command_timeout: Duration,
     max_value_bytes: usize,
@@ -53,6 +84,8 @@ impl RedisBuilder {
             topology: Topology::Single,
             username: None,
             password: None,
+            #[cfg(feature = "tls")]
+            ca: None,
             connect_timeout: Duration::from_millis(300),
             command_timeout: Duration::from_millis(100),
             max_value_bytes: 8 << 20,
@@ -67,7 +100,7 @@ impl RedisBuilder {
         self
     }
 
-    /// A Redis Cluster, by some of its nodes.
+    /// A Redis Cluster, by the URLs of some of its nodes: the others are found through them.
     #[cfg(feature = "cluster")]
     pub fn cluster<T: Into<String>>(mut self, nodes: impl IntoIterator<Item = T>) -> Self {
         self.urls = nodes.into_iter().map(Into::into).collect();
@@ -75,7 +108,10 @@ impl RedisBuilder {
         self
     }
 
-    /// The master of that name, by some of the Sentinels that know it.
+    /// The master of that name, by the URLs of some of the Sentinels that know it. After a failover, the new master is asked for.
+    ///
+    /// User and password in a URL are the Sentinel's; [`username`](Self::username) and [`password`](Self::password) are the servers'. A database and
+    /// `protocol=resp3` in the first URL are for the servers, and so is `rediss:`, which is then spoken to both.
     #[cfg(feature = "sentinel")]
     pub fn sentinel<T: Into<String>>(
         mut self,
@@ -98,6 +134,15 @@ impl RedisBuilder {
     /// The password, where it is not in the URL.
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
+        self
+    }
+
+    /// The certificates of the authorities that may vouch for the server, as PEM, in place of those that browsers trust.
+    ///
+    /// For `rediss:` addresses. The server's name in the address is checked too.
+    #[cfg(feature = "tls")]
+    pub fn tls_ca(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.ca = Some(pem.into());
         self
     }
 
@@ -137,14 +182,17 @@ impl RedisBuilder {
             .map(|info| info.addr().to_string())
             .collect::<Vec<_>>()
             .join(", ");
-        let link = match &self.topology {
-            Topology::Single => Link::single(infos[0].clone(), &self)?,
+        let source = match &self.topology {
+            Topology::Single => Source::single(infos[0].clone(), &self)?,
             #[cfg(feature = "cluster")]
-            Topology::Cluster => Link::cluster(infos, &self)?,
+            Topology::Cluster => Source::cluster(infos, &self)?,
             #[cfg(feature = "sentinel")]
-            Topology::Sentinel { master } => Link::sentinel(infos, master.clone(), &self)?,
+            Topology::Sentinel { master } => {
+                let (sentinels, server) = self.under_sentinels(infos);
+                Source::sentinel(sentinels, server, master.clone(), &self)
+            }
         };
-        Ok(Redis::with(link, place, self.max_value_bytes))
+        Ok(Redis::with(Link::new(source), place, self.max_value_bytes))
     }
 
     fn info(&self, url: &str) -> Result<ConnectionInfo, BackendError> {
@@ -163,6 +211,63 @@ impl RedisBuilder {
                 "a `rediss:` address needs the feature `redis-tls`",
             ));
         }
+        // Small commands go out at once, whatever is still on its way.
+        let info = info.set_tcp_settings(TcpSettings::default().set_nodelay(true));
+        #[cfg(feature = "tls")]
+        let info = self.with_tls(info)?;
+        Ok(match self.topology {
+            // The Sentinels' own: see `under_sentinels`.
+            #[cfg(feature = "sentinel")]
+            Topology::Sentinel { .. } => info,
+            _ => self.with_credentials(info),
+        })
+    }
+
+    /// What is said to Sentinels, and what to the servers that they name.
+    #[cfg(feature = "sentinel")]
+    fn under_sentinels(&self, infos: Vec<ConnectionInfo>) -> (Vec<ConnectionInfo>, Server) {
+        let first = infos[0].clone();
+        let settings = RedisConnectionInfo::default()
+            .set_db(first.redis_settings().db())
+            .set_protocol(first.redis_settings().protocol());
+        let server = self.with_credentials(first.set_redis_settings(settings));
+        let plain = |info: ConnectionInfo| {
+            // Sentinels have no databases.
+            let settings = info.redis_settings().clone().set_db(0);
+            info.set_redis_settings(settings)
+        };
+        (infos.into_iter().map(plain).collect(), Server(server))
+    }
+
+    #[cfg(feature = "tls")]
+    fn with_tls(&self, info: ConnectionInfo) -> Result<ConnectionInfo, BackendError> {
+        if !matches!(info.addr(), ConnectionAddr::TcpTls { .. }) {
+            return Ok(info);
+        }
+        // redis takes the process's choice, and panics where there is none.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            // An error: another thread was faster, which is as well.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let Some(certificates) = self.certificates() else {
+            return Ok(info);
+        };
+        let client = redis::Client::build_with_tls(info, certificates)
+            .ok()
+            .filter(|_| self.ca.as_deref().is_some_and(holds_a_certificate))
+            .ok_or_else(|| misconfigured("the certificates for TLS are not PEM"))?;
+        Ok(client.get_connection_info().clone())
+    }
+
+    #[cfg(feature = "tls")]
+    pub(crate) fn certificates(&self) -> Option<redis::TlsCertificates> {
+        Some(redis::TlsCertificates {
+            client_tls: None,
+            root_cert: Some(self.ca.clone()?),
+        })
+    }
+
+    fn with_credentials(&self, info: ConnectionInfo) -> ConnectionInfo {
         let mut settings = info.redis_settings().clone();
         if let Some(username) = &self.username {
             settings = settings.set_username(username);
@@ -170,8 +275,15 @@ impl RedisBuilder {
         if let Some(password) = &self.password {
             settings = settings.set_password(password);
         }
-        Ok(info.set_redis_settings(settings))
+        info.set_redis_settings(settings)
     }
+}
+
+/// Text without any certificate is fine with the parser, and trusts nobody.
+#[cfg(feature = "tls")]
+fn holds_a_certificate(pem: &[u8]) -> bool {
+    let start = b"-----BEGIN CERTIFICATE-----";
+    pem.windows(start.len()).any(|window| window == start)
 }
 
 pub(crate) fn misconfigured(what: &'static str) -> BackendError {

@@ -32,11 +32,17 @@ pub(crate) fn kind(error: &RedisError) -> ErrorKind {
         _ => match error.code() {
             Some("OOM" | "MISCONF" | "NOREPLICAS") => ErrorKind::ReadOnly,
             Some("NOAUTH" | "WRONGPASS") => ErrorKind::Denied,
+            _ if is_denied_in_a_script(error) => ErrorKind::Denied,
             Some("ERR") if is_old(error) => ErrorKind::Unsupported,
             _ if error.is_io_error() || error.is_connection_dropped() => ErrorKind::Unreachable,
             _ => ErrorKind::Other,
         },
     }
+}
+
+/// A script may call what its caller may: the error has no code of its own.
+fn is_denied_in_a_script(error: &RedisError) -> bool {
+    error.to_string().contains("The user executing the script")
 }
 
 /// Servers before 7.0 do not know `SET … NX GET`.
@@ -51,4 +57,17 @@ pub(crate) fn breaks(error: &RedisError) -> bool {
     error.is_unrecoverable_error()
         || error.is_connection_dropped()
         || matches!(error.kind(), Kind::Parse | Kind::Io) && !error.is_timeout()
+}
+
+/// Whether the server that was asked said nothing at all.
+pub(crate) fn got_no_answer(error: &RedisError) -> bool {
+    error.is_timeout()
+        || error.is_io_error()
+        || error.is_connection_dropped()
+        || error.kind() == Kind::ClusterConnectionNotFound
+}
+
+/// Whether the server is a replica, and not just short of memory.
+pub(crate) fn is_demoted(error: &RedisError) -> bool {
+    error.kind() == Kind::Server(ServerErrorKind::ReadOnly)
 }

@@ -5,7 +5,8 @@
 //!
 //! # What it asks of the server
 //! Redis 7.0 or Valkey. The commands are `GET`, `SET`, `UNLINK`, `EVALSHA`, `EVAL` and `PING`, each on one key, so that it works in
-//! a cluster, and with what a managed service permits. An ACL needs `~{prefix}:* +get +set +unlink +evalsha +eval +ping` and whatever the connection itself takes.
+//! a cluster, and with what a managed service permits. An ACL needs `~{prefix}:* +get +set +unlink +evalsha +eval +ping`, `+select` for
+//! a database other than 0, and `+cluster|slots` in a cluster. `KEYS`, `CONFIG` and `FLUSHDB` are never used.
 //!
 //! # Leases
 //! A lease is the byte `A8` and its token, as the value of the key, with a TTL. `SET key lease NX GET PX ttl` reads a value or leaves a lease in
@@ -19,6 +20,10 @@ mod config;
 mod connection;
 mod error;
 mod link;
+#[cfg(feature = "sentinel")]
+mod sentinels;
+mod source;
+mod way;
 
 pub use backend::Redis;
 pub use config::RedisBuilder;

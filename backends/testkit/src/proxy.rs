@@ -20,7 +20,8 @@ pub enum Fault {
     None,
     /// Passes them on later.
     Delay(Duration),
-    /// Keeps them: connections stay open, nothing comes back.
+    /// Keeps them: connections stay open, nothing comes back. A connection that lost something so stays silent to its end, also under
+    /// another fault: no network leaves a part out and goes on.
     BlackHole,
     /// Closes all connections, and new ones at once.
     Cut,
@@ -43,6 +44,8 @@ pub enum Fault {
 pub struct Proxy {
     address: SocketAddr,
     fault: watch::Sender<Fault>,
+    /// How often everything was cut.
+    cuts: watch::Sender<usize>,
     accepted: Arc<Mutex<usize>>,
     runtime: Option<Runtime>,
 }
@@ -66,18 +69,20 @@ impl Proxy {
             .set_nonblocking(true)
             .expect("a socket that does not block");
         let (fault, faults) = watch::channel(Fault::None);
+        let (cuts, cut) = watch::channel(0);
         let accepted = Arc::new(Mutex::new(0));
         let count = Arc::clone(&accepted);
         runtime.spawn(async move {
             let listener = TcpListener::from_std(listener).expect("a socket of this runtime");
             while let Ok((client, _)) = listener.accept().await {
                 *count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-                tokio::spawn(serve(client, server, faults.clone()));
+                tokio::spawn(serve(client, server, faults.clone(), cut.clone()));
             }
         });
         Self {
             address,
             fault,
+            cuts,
             accepted,
             runtime: Some(runtime),
         }
@@ -91,6 +96,11 @@ impl Proxy {
     /// Does this from now on, also to connections that are open.
     pub fn set(&self, fault: Fault) {
         self.fault.send_replace(fault);
+    }
+
+    /// Closes the connections that are open; new ones are served.
+    pub fn cut_once(&self) {
+        self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
     /// How many connections there were so far.
@@ -116,7 +126,13 @@ impl fmt::Debug for Proxy {
     }
 }
 
-async fn serve(client: TcpStream, server: SocketAddr, faults: watch::Receiver<Fault>) {
+async fn serve(
+    client: TcpStream,
+    server: SocketAddr,
+    faults: watch::Receiver<Fault>,
+    mut cuts: watch::Receiver<usize>,
+) {
+    cuts.mark_unchanged();
     if *faults.borrow() == Fault::Cut {
         return;
     }
@@ -132,6 +148,7 @@ async fn serve(client: TcpStream, server: SocketAddr, faults: watch::Receiver<Fa
         () = answers(from_server, to_client, faults) => {}
         // An error: the proxy is gone.
         _ = cut.wait_for(|fault| *fault == Fault::Cut) => {}
+        _ = cuts.changed() => {}
     }
 }
 
@@ -141,16 +158,23 @@ async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
 
 async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, faults: watch::Receiver<Fault>) {
     let mut buffer = vec![0; 64 << 10];
+    let mut swallowed = false;
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let answer = &mut buffer[..length];
         let fault = *faults.borrow();
+        if swallowed {
+            continue;
+        }
         let sent = match fault {
             Fault::None => to.write_all(answer).await,
             Fault::Delay(delay) => {
                 tokio::time::sleep(delay).await;
                 to.write_all(answer).await
             }
-            Fault::BlackHole => continue,
+            Fault::BlackHole => {
+                swallowed = true;
+                continue;
+            }
             Fault::Cut => return,
             Fault::Truncate(most) => {
                 let _ = to.write_all(&answer[..length.min(most)]).await;

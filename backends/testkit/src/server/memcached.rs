@@ -4,23 +4,51 @@ use std::net::SocketAddr;
 
 use super::process::{Directory, Process, free_port};
 
+/// What a server is started with.
+#[derive(Clone, Debug)]
+pub struct MemcachedOptions {
+    /// How much memory items may take, in megabytes. 64 by default.
+    pub memory_megabytes: u32,
+    /// The largest item, in bytes, key and header included. 1 MiB by default; memcached wants a multiple of 1 KiB below that, of 512 KiB above.
+    pub max_item_bytes: u32,
+}
+
+impl Default for MemcachedOptions {
+    fn default() -> Self {
+        Self {
+            memory_megabytes: 64,
+            max_item_bytes: 1 << 20,
+        }
+    }
+}
+
 /// A `memcached` of its own; killed when dropped.
 #[derive(Debug)]
 pub struct MemcachedServer {
     process: Option<Process>,
     port: u16,
+    options: MemcachedOptions,
     directory: Directory,
 }
 
 impl MemcachedServer {
-    /// A server with 64 MB.
+    /// A server with the defaults.
     ///
     /// # Panics
     /// When `memcached` is not installed, or does not start.
     pub fn start() -> Self {
+        Self::with(MemcachedOptions::default())
+    }
+
+    /// A server with options.
+    ///
+    /// # Panics
+    /// When `memcached` is not installed, or does not start.
+    pub fn with(options: MemcachedOptions) -> Self {
         let mut server = Self {
             process: None,
             port: free_port(),
+            options,
             directory: Directory::new(),
         };
         server.restart();
@@ -33,7 +61,14 @@ impl MemcachedServer {
     /// When it does not start.
     pub fn restart(&mut self) {
         self.kill();
-        let port = self.port.to_string();
+        let (port, memory, item) = (
+            self.port.to_string(),
+            self.options.memory_megabytes.to_string(),
+            self.options.max_item_bytes.to_string(),
+        );
+        // A chunk may be no larger than an item.
+        let chunk = (self.options.max_item_bytes / 2).min(512 << 10);
+        let chunk = format!("slab_chunk_max={chunk}");
         // `-u` matters only where it is started by root.
         let arguments = [
             "-l",
@@ -45,7 +80,11 @@ impl MemcachedServer {
             "-u",
             "root",
             "-m",
-            "64",
+            &memory,
+            "-I",
+            &item,
+            "-o",
+            &chunk,
         ];
         self.process = Some(Process::start(
             "memcached",

@@ -1,19 +1,53 @@
 //! A Redis server.
 
 use std::net::SocketAddr;
-use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::certificates::Certificates;
+use super::cli;
 use super::process::{Directory, Process, free_port};
 
 /// What a server is started with.
+///
+/// ```
+/// use oncemore_testkit::{RedisOptions, RedisUser};
+///
+/// let options = RedisOptions {
+///     user: Some(RedisUser {
+///         name: "shop".into(),
+///         password: "secret".into(),
+///         rules: "~shop:* +get +set".into(),
+///     }),
+///     max_memory_bytes: Some(5 << 20),
+///     tls: true,
+///     ..RedisOptions::default()
+/// };
+/// ```
 #[derive(Clone, Default, Debug)]
 pub struct RedisOptions {
     /// The default user's password.
     pub password: Option<String>,
-    /// More lines of its configuration, such as `["maxmemory 5mb"]`.
+    /// Another user.
+    pub user: Option<RedisUser>,
+    /// How much memory it may use, in bytes. Above that, writes are refused unless a setting `maxmemory-policy` says otherwise.
+    pub max_memory_bytes: Option<u64>,
+    /// More lines of its configuration, such as `["maxmemory-policy allkeys-lru"]`.
     pub settings: Vec<String>,
     /// Whether it listens on a unix socket too.
     pub unix_socket: bool,
+    /// Whether it listens with TLS too, on a port of its own, with a certificate made for it.
+    pub tls: bool,
+}
+
+/// A user of a server, besides the default one.
+#[derive(Clone, Default, Debug)]
+pub struct RedisUser {
+    /// Its name.
+    pub name: String,
+    /// Its password.
+    pub password: String,
+    /// What it may do, as Redis writes it: `~shop:* +get +set`.
+    pub rules: String,
 }
 
 /// A `redis-server` of its own, without persistence; killed when dropped.
@@ -28,6 +62,8 @@ pub struct RedisOptions {
 pub struct RedisServer {
     process: Option<Process>,
     port: u16,
+    tls: Option<(u16, Certificates)>,
+    frozen: AtomicBool,
     options: RedisOptions,
     directory: Directory,
 }
@@ -49,6 +85,8 @@ impl RedisServer {
         let mut server = Self {
             process: None,
             port: free_port(),
+            frozen: AtomicBool::new(false),
+            tls: options.tls.then(|| (free_port(), Certificates::new())),
             options,
             directory: Directory::new(),
         };
@@ -62,43 +100,61 @@ impl RedisServer {
     /// When it does not start.
     pub fn restart(&mut self) {
         self.kill();
-        let mut arguments: Vec<String> = [
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--daemonize",
-            "no",
-        ]
-        .map(String::from)
-        .to_vec();
-        arguments.extend(["--port".into(), self.port.to_string()]);
-        if let Some(password) = &self.options.password {
-            arguments.extend(["--requirepass".into(), password.clone()]);
-        }
-        if self.options.unix_socket {
-            arguments.extend(["--unixsocket".into(), "redis.sock".into()]);
-        }
-        for setting in &self.options.settings {
-            let (name, value) = setting.split_once(' ').unwrap_or((setting, ""));
-            arguments.push(format!("--{name}"));
-            arguments.extend(value.split(' ').map(String::from));
-        }
         let directory = self.directory.path();
+        if let Some((_, certificates)) = &self.tls {
+            certificates.write_to(directory);
+        }
         self.process = Some(Process::start(
             "redis-server",
             "redis-server",
             self.port,
-            arguments,
+            self.arguments(),
             directory,
         ));
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        let mut lines = vec![
+            format!("port {}", self.port),
+            "bind 127.0.0.1".into(),
+            "appendonly no".into(),
+            "daemonize no".into(),
+        ];
+        if let Some(user) = &self.options.user {
+            lines.push(format!(
+                "user {} on >{} {}",
+                user.name, user.password, user.rules
+            ));
+        }
+        if let Some(bytes) = self.options.max_memory_bytes {
+            lines.push(format!("maxmemory {bytes}"));
+        }
+        if self.options.unix_socket {
+            lines.push("unixsocket redis.sock".into());
+        }
+        if let Some((port, _)) = &self.tls {
+            lines.push(format!("tls-port {port}"));
+            lines.push("tls-auth-clients no".into());
+            for (name, file) in Certificates::FILES {
+                lines.push(format!("{name} {file}"));
+            }
+        }
+        let mut arguments = vec!["--save".into(), String::new()];
+        if let Some(password) = &self.options.password {
+            arguments.extend(["--requirepass".into(), password.clone()]);
+        }
+        for line in lines.iter().chain(&self.options.settings) {
+            let (name, value) = line.split_once(' ').unwrap_or((line, ""));
+            arguments.push(format!("--{name}"));
+            arguments.extend(value.split(' ').map(String::from));
+        }
+        arguments
     }
 
     /// Ends it as a crash would.
     pub fn kill(&mut self) {
         self.process = None;
+        *self.frozen.get_mut() = false;
     }
 
     /// Stops it without ending it: connections stay, nothing is answered.
@@ -107,6 +163,7 @@ impl RedisServer {
     /// When it does not run.
     pub fn freeze(&self) {
         self.running().signal("STOP");
+        self.frozen.store(true, Ordering::Relaxed);
     }
 
     /// Lets it go on.
@@ -115,6 +172,12 @@ impl RedisServer {
     /// When it does not run.
     pub fn thaw(&self) {
         self.running().signal("CONT");
+        self.frozen.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether it answers: it was neither killed nor frozen.
+    pub fn is_running(&self) -> bool {
+        self.process.is_some() && !self.frozen.load(Ordering::Relaxed)
     }
 
     fn running(&self) -> &Process {
@@ -139,18 +202,32 @@ impl RedisServer {
         )
     }
 
+    /// Its URL with TLS, without a password: by name, as its certificate has it.
+    ///
+    /// # Panics
+    /// When it was started without [`tls`](RedisOptions::tls).
+    pub fn tls_url(&self) -> String {
+        format!("rediss://localhost:{}/", self.with_tls().0)
+    }
+
+    /// The certificate of the authority that signed the server's, as PEM.
+    ///
+    /// # Panics
+    /// When it was started without [`tls`](RedisOptions::tls).
+    pub fn ca_pem(&self) -> &str {
+        self.with_tls().1.ca_pem()
+    }
+
+    fn with_tls(&self) -> &(u16, Certificates) {
+        self.tls.as_ref().expect("a server started with `tls`")
+    }
+
     /// What `redis-cli` answers to a command.
     ///
     /// # Panics
     /// When it cannot be run.
     pub fn cli(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new("redis-cli");
-        command.args(["-p", &self.port.to_string()]);
-        if let Some(password) = &self.options.password {
-            command.env("REDISCLI_AUTH", password);
-        }
-        let output = command.args(arguments).output().expect("redis-cli");
-        String::from_utf8_lossy(&output.stdout).trim_end().into()
+        cli::ask(self.port, self.options.password.as_deref(), arguments)
     }
 
     /// All its keys, sorted.

@@ -1,0 +1,76 @@
+//! The master that Sentinels name.
+//!
+//! Not by the client of the `redis` crate: it keeps its connections to the Sentinels, also those that fell silent, and asks servers for
+//! their `ROLE`, which the least of permissions do not hold.
+
+use futures_util::future::select_ok;
+use redis::aio::MultiplexedConnection;
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ErrorKind, RedisError,
+    RedisResult, cmd,
+};
+
+/// What leads to the master.
+pub(crate) struct Sentinels {
+    pub(crate) addresses: Vec<ConnectionInfo>,
+    pub(crate) server: Server,
+    pub(crate) master: String,
+    pub(crate) config: AsyncConnectionConfig,
+}
+
+/// How to connect to a server that Sentinels name: everything but the address.
+pub(crate) struct Server(pub(crate) ConnectionInfo);
+
+impl Server {
+    fn at(&self, host: String, port: u16) -> ConnectionInfo {
+        let addr = match self.0.addr() {
+            ConnectionAddr::TcpTls {
+                insecure,
+                tls_params,
+                ..
+            } => ConnectionAddr::TcpTls {
+                host,
+                port,
+                insecure: *insecure,
+                tls_params: tls_params.clone(),
+            },
+            _ => ConnectionAddr::Tcp(host, port),
+        };
+        self.0.clone().set_addr(addr)
+    }
+}
+
+impl Sentinels {
+    /// The first connection to the master that any of the Sentinels leads to.
+    ///
+    /// All are asked at once: one that is silent, or knows only a master that is no more, holds up nobody.
+    pub(crate) async fn connect(&self) -> RedisResult<MultiplexedConnection> {
+        let ways = self
+            .addresses
+            .iter()
+            .map(|sentinel| Box::pin(self.by(sentinel)));
+        select_ok(ways).await.map(|(connection, _)| connection)
+    }
+
+    async fn by(&self, sentinel: &ConnectionInfo) -> RedisResult<MultiplexedConnection> {
+        let mut connection = self.open(sentinel.clone()).await?;
+        let known: Option<(String, u16)> = cmd("SENTINEL")
+            .arg("GET-MASTER-ADDR-BY-NAME")
+            .arg(&self.master)
+            .query_async(&mut connection)
+            .await?;
+        let (host, port) = known.ok_or_else(|| {
+            RedisError::from((
+                ErrorKind::MasterNameNotFoundBySentinel,
+                "no master of that name",
+            ))
+        })?;
+        self.open(self.server.at(host, port)).await
+    }
+
+    async fn open(&self, info: ConnectionInfo) -> RedisResult<MultiplexedConnection> {
+        Client::open(info)?
+            .get_multiplexed_async_connection_with_config(&self.config)
+            .await
+    }
+}
