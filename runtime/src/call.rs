@@ -17,6 +17,7 @@ use crate::flight::{Ended, Flight, Part, Wait};
 use crate::function::{Function, Handle};
 use crate::outcome::Outcome;
 use crate::sync::Arc;
+use crate::telemetry;
 
 /// A call that found nothing stored.
 #[must_use = "a miss is to be computed"]
@@ -287,10 +288,12 @@ impl<'a, X: Function> Lead<'a, X> {
 
     pub(crate) fn compute(&self, compute: impl FnOnce() -> X::Return) -> (X::Return, Duration) {
         let computing = self.id().map(Computing::enter);
+        let told = telemetry::Computing::of(self.handle.info());
         let stopwatch = Stopwatch::start();
-        let returned = compute();
+        let returned = told.within(compute);
         let took = stopwatch.own();
         drop((stopwatch, computing));
+        told.ended(Self::failed(&returned));
         (returned, took)
     }
 
@@ -299,13 +302,19 @@ impl<'a, X: Function> Lead<'a, X> {
         compute: impl Future<Output = X::Return>,
     ) -> (X::Return, Duration) {
         let mut compute = pin!(compute);
+        let told = telemetry::Computing::of(self.handle.info());
         let started = std::time::Instant::now();
         let returned = poll_fn(|context| {
             let _computing = self.id().map(Computing::enter);
-            compute.as_mut().poll(context)
+            told.within(|| compute.as_mut().poll(context))
         })
         .await;
+        told.ended(Self::failed(&returned));
         (returned, started.elapsed())
+    }
+
+    fn failed(returned: &X::Return) -> bool {
+        X::Outcome::REST_IS_ERROR && X::Outcome::split(returned).is_err()
     }
 
     /// Stores what was computed, for `most` at most, and hands it to all who waited.
@@ -317,6 +326,7 @@ impl<'a, X: Function> Lead<'a, X> {
     ) -> X::Return {
         let cache = self.handle.cache();
         let split = X::Outcome::split(&returned);
+        telemetry::computed(self.handle.info(), took);
         cache
             .counters
             .computed(took, X::Outcome::REST_IS_ERROR && split.is_err());

@@ -50,6 +50,8 @@ pub(crate) async fn run<R: Send + 'static>(
 ) -> R {
     #[cfg(feature = "testing")]
     let computation = crate::testing::carry(computation);
+    #[cfg(feature = "tracing")]
+    let computation = tracing::Instrument::in_current_span(computation);
     let letter = Arc::new(Mutex::new(Letter {
         fate: None,
         reader: None,

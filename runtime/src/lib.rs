@@ -66,6 +66,9 @@ mod guards;
 pub mod guide;
 mod janitor;
 mod memo;
+#[cfg(feature = "metrics")]
+#[cfg_attr(docsrs, doc(cfg(feature = "metrics")))]
+pub mod metrics;
 mod outcome;
 mod plain;
 mod random;
@@ -74,6 +77,7 @@ mod setup;
 mod stats;
 mod store;
 mod sync;
+mod telemetry;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -81,7 +85,8 @@ pub mod testing;
 #[cfg(feature = "remote")]
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use far::{
-    Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote, RemoteSync,
+    BackendInfo, Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote,
+    RemoteSync, backends,
     builder, invalidate_namespace, uninstall,
 };
 pub use function::{Handle, Memoized};

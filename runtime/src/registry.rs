@@ -53,6 +53,13 @@ impl FunctionInfo {
         self.0.info().arguments
     }
 
+    /// Its remote backends as it names them, near to far; none where values stay in this process. How they are: [`backends`](crate::backends()).
+    #[cfg(feature = "remote")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
+    pub fn backends(&self) -> impl Iterator<Item = String> + use<> {
+        self.0.info().backends.iter().map(|backend| backend.text())
+    }
+
     /// The file it stands in.
     pub fn file(&self) -> &'static str {
         self.0.info().file
@@ -81,10 +88,12 @@ impl FunctionInfo {
 
 impl fmt::Debug for FunctionInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FunctionInfo")
+        let mut shown = f.debug_struct("FunctionInfo");
+        shown
             .field("name", &self.name())
-            .field("arguments", &self.arguments())
-            .field("stats", &self.stats())
-            .finish_non_exhaustive()
+            .field("arguments", &self.arguments());
+        #[cfg(feature = "remote")]
+        shown.field("backends", &self.0.info().backends);
+        shown.field("stats", &self.stats()).finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use super::log;
 use tokio::net::UdpSocket;
 use tokio::runtime::{Builder, Handle, Id, Runtime};
 use tokio::time::sleep;

@@ -8,6 +8,7 @@ use oncemore_core::{BackendError, CacheKey, Shape, Write};
 
 use super::driver;
 use super::install::Installed;
+use super::telemetry::Operation;
 use super::tier::{Tier, chain};
 use super::trip::{Filled, Sealing, Trip};
 use crate::cache::Stay;
@@ -47,17 +48,23 @@ impl std::error::Error for InvalidateError {}
 
 /// Writes to every tier; what does not arrive is owed to it. Goes on when the caller has gone.
 pub(crate) async fn deliver(
+    info: Option<&'static Info>,
     writes: Vec<(Arc<Tier>, Write)>,
     function: Arc<str>,
 ) -> Result<(), InvalidateError> {
     let deliver = async move {
         let asked: Vec<_> = writes
             .into_iter()
-            .map(|(tier, write)| (tier.write(write.clone()), tier, write))
+            .map(|(tier, write)| {
+                let operation = Operation::begin(info, &tier, "remove");
+                (tier.write(write.clone()), operation, tier, write)
+            })
             .collect();
         let mut failed = Vec::new();
-        for (answer, tier, write) in asked {
-            if let Err(error) = answer.await {
+        for (answer, mut operation, tier, write) in asked {
+            let answer = operation.during(answer).await;
+            operation.written(&answer, 0);
+            if let Err(error) = answer {
                 tier.owe(&write, &function);
                 failed.push((tier.name.clone(), error));
             }
@@ -76,7 +83,7 @@ pub(crate) async fn deliver(
 }
 
 /// Removes every value of a function, everywhere.
-pub(crate) async fn invalidate_function(info: &Info) -> Result<(), InvalidateError> {
+pub(crate) async fn invalidate_function(info: &'static Info) -> Result<(), InvalidateError> {
     let Some(installed) = Installed::any() else {
         return Ok(());
     };
@@ -86,7 +93,7 @@ pub(crate) async fn invalidate_function(info: &Info) -> Result<(), InvalidateErr
         (tier, Write::Bump { key })
     };
     let writes = installed.tiers_of(info).into_iter().map(bump).collect();
-    deliver(writes, Arc::clone(&key)).await
+    deliver(Some(info), writes, Arc::clone(&key)).await
 }
 
 impl Memo {
@@ -94,7 +101,7 @@ impl Memo {
     ///
     /// # Errors
     /// A backend could not be reached; see [`InvalidateError`].
-    pub async fn invalidate_everywhere(&self) -> Result<(), InvalidateError> {
+    pub async fn invalidate_everywhere(&'static self) -> Result<(), InvalidateError> {
         self.invalidate_all();
         let delivered = invalidate_function(self.info()).await;
         // What was fetched in between may be what was invalidated.
@@ -106,7 +113,7 @@ impl Memo {
     ///
     /// # Errors
     /// A backend could not be reached; see [`InvalidateError`].
-    pub fn invalidate_everywhere_blocking(&self) -> Result<(), InvalidateError> {
+    pub fn invalidate_everywhere_blocking(&'static self) -> Result<(), InvalidateError> {
         driver::block_on(self.invalidate_everywhere())
     }
 }

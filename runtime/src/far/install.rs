@@ -10,10 +10,10 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use oncemore_core::{Backend, Codec, ErrorKind, KeyBytes, Limits, RemoteKey, Shape, Write, codec};
 
-use super::driver;
 use super::key_builder::{KeyBuilder, KeyParts};
 use super::plan::BackendRef;
 use super::tier::{Tier, chain};
+use super::{driver, log};
 use crate::memo::{Info, escape};
 use crate::registry::FUNCTIONS;
 
@@ -384,7 +384,7 @@ pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::Invalida
         )
     };
     let writes = installed.tiers.iter().map(bump).collect();
-    let delivered = super::handle::deliver(writes, Arc::clone(&key)).await;
+    let delivered = super::handle::deliver(None, writes, Arc::clone(&key)).await;
     // What was fetched in between may be what was invalidated.
     forget(namespace);
     delivered
@@ -428,6 +428,11 @@ impl Installed {
             BackendRef::Kind(name) | BackendRef::Named(_, name) => tier.name == name,
             BackendRef::Type(of, _) => tier.of == of(),
         })
+    }
+
+    /// All that is installed.
+    pub(crate) fn tiers(&self) -> &[Arc<Tier>] {
+        &self.tiers
     }
 
     /// The tiers of a function that are installed.

@@ -9,16 +9,20 @@ mod breaker;
 mod direct;
 mod driver;
 mod handle;
+mod health;
 mod install;
 mod key_builder;
 mod lead;
+mod log;
 mod owed;
 mod plan;
 mod squeeze;
+mod telemetry;
 mod tier;
 mod trip;
 
 pub use handle::{InvalidateError, Remote, RemoteSync};
+pub use health::{BackendInfo, backends};
 #[cfg(feature = "testing")]
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
@@ -27,3 +31,5 @@ pub(crate) use plan::Plan;
 pub use plan::{
     BackendRef, CodecOf, NoSerde, NoShape, ViaSerde, ViaShape, shaped, storable, versioned,
 };
+#[cfg(feature = "metrics")]
+pub(crate) use telemetry::{describe, publish};

@@ -19,8 +19,8 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::breaker::Breaker;
 use super::direct::Direct;
-use super::driver;
 use super::owed::Owed;
+use super::{driver, log, telemetry};
 use crate::random;
 
 /// So many requests wait at most; more are refused, as if the server were down.
@@ -133,7 +133,24 @@ impl Tier {
     }
 
     pub(crate) fn place(&self) -> String {
-        format!("{} ({})", self.backend.kind(), self.backend.place())
+        format!("{} ({})", self.kind(), self.server())
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.backend.kind()
+    }
+
+    pub(crate) fn server(&self) -> String {
+        self.backend.place()
+    }
+
+    /// Whether it is asked at all.
+    pub(crate) fn is_up(&self) -> bool {
+        !self.breaker.is_open()
+    }
+
+    pub(crate) fn takes_writes(&self) -> bool {
+        !self.read_only.is_open()
     }
 
     /// Reads, within the budget. `shared`: others wait for the lease that this may take, so that it must not be lost with the caller.
@@ -237,6 +254,7 @@ impl Tier {
             Ok(_) => self.breaker.success(),
             Err(error) => {
                 self.counters.errors.fetch_add(1, Ordering::Relaxed);
+                telemetry::failed(self, error.kind());
                 match error.kind() {
                     kind if kind.is_outage() && self.breaker.failure() => self.down(error),
                     ErrorKind::ReadOnly if self.read_only.trip() => self.takes_no_writes(error),
@@ -255,6 +273,7 @@ impl Tier {
 
     /// Says so once, and asks again and again until it is back.
     fn down(self: &Arc<Self>, error: &BackendError) {
+        telemetry::state(self);
         log::warn!(target: "oncemore", "{} does not answer: functions run uncached until it does ({})", self.place(), chain(error));
         let tier = Arc::downgrade(self);
         let probe = async move {
@@ -263,6 +282,7 @@ impl Tier {
                 let Some(tier) = tier.upgrade() else { return };
                 if tier.check(tier.budget * 3).await.is_ok() {
                     tier.breaker.close();
+                    telemetry::state(&tier);
                     log::info!(target: "oncemore", "{} answers again", tier.place());
                     return;
                 }
@@ -272,6 +292,7 @@ impl Tier {
     }
 
     fn takes_no_writes(self: &Arc<Self>, error: &BackendError) {
+        telemetry::state(self);
         log::warn!(target: "oncemore", "{} takes no writes: what is there is used, nothing is stored ({})", self.place(), chain(error));
         let tier = Arc::downgrade(self);
         let again = async move {
@@ -279,6 +300,7 @@ impl Tier {
             sleep(PROBE * 2).await;
             if let Some(tier) = tier.upgrade() {
                 tier.read_only.close();
+                telemetry::state(&tier);
             }
         };
         driver::handle().map(|runtime| runtime.spawn(again));

@@ -10,12 +10,13 @@ use oncemore_core::{
 };
 use tokio::time::sleep;
 
-use super::driver;
 use super::handle::{InvalidateError, deliver};
 use super::install::Installed;
 use super::plan::Plan;
 use super::squeeze;
+use super::telemetry::Operation;
 use super::tier::{Answer, Tier};
+use super::{driver, log, telemetry};
 use crate::memo::Info;
 use crate::random;
 
@@ -34,6 +35,7 @@ pub(crate) struct Trip {
 
 /// One tier on the way.
 struct Leg {
+    info: &'static Info,
     tier: Arc<Tier>,
     compress: Option<u32>,
     key: RemoteKey,
@@ -65,7 +67,12 @@ pub(crate) type Encode<'a> = &'a (dyn Fn(&mut Vec<u8>) -> Result<(), CodecError>
 
 impl Trip {
     /// Sets out; `None` where nothing is installed for the function, or the caller is of the runtime that the trip would run on.
-    pub(crate) fn start(plan: &Plan, info: &Info, keys: Shape, arguments: &str) -> Option<Self> {
+    pub(crate) fn start(
+        plan: &Plan,
+        info: &'static Info,
+        keys: Shape,
+        arguments: &str,
+    ) -> Option<Self> {
         let installed = Installed::current(info)?;
         if driver::inside() {
             return None;
@@ -76,6 +83,7 @@ impl Trip {
         }
         let key = installed.key_of(info, keys, plan.value, arguments);
         let legs = tiers.into_iter().map(|tier| Leg {
+            info,
             key: key(&tier.limits),
             tier,
             compress: info.compress,
@@ -140,12 +148,15 @@ impl Trip {
             };
             match leg.seal(sealing, encode) {
                 Some(value) if !leg.tier.owed.distrusts(&leg.key.text, &self.generations) => {
-                    filling.writes.push(leg.tier.write(Write::Fill {
+                    let operation = Operation::begin(Some(leg.info), &leg.tier, "fill");
+                    let bytes = value.len();
+                    let answer = leg.tier.write(Write::Fill {
                         key: Arc::clone(&leg.key.text),
                         token,
                         value,
                         ttl: sealing.left,
-                    }));
+                    });
+                    filling.writes.push((answer, operation, bytes));
                     if check {
                         let before = std::mem::take(&mut leg.generations);
                         let read = leg.look(Want::Look, &self.generations);
@@ -164,13 +175,12 @@ impl Trip {
             if leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
                 continue;
             }
-            let reading = leg.ask(Want::Look, &self.generations, false).await;
-            if let Some(Reading {
-                found: Found::Value(bytes),
-                generations,
-            }) = reading
-                && let Some(fetched) = leg.open(&bytes, &generations, decode)
+            let asked = leg.ask(Want::Look, &self.generations, false).await;
+            if let Some((reading, mut operation)) = asked
+                && let Found::Value(bytes) = reading.found
+                && let Some(fetched) = leg.open(&bytes, &reading.generations, decode)
             {
+                operation.hit();
                 return Some(fetched);
             }
         }
@@ -184,9 +194,8 @@ impl Trip {
             if leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
                 continue;
             }
-            if let Some(reading) = leg
-                .ask(Want::Lease(lease), &self.generations, self.cluster)
-                .await
+            let asked = leg.ask(Want::Lease(lease), &self.generations, self.cluster);
+            if let Some((reading, _)) = asked.await
                 && let Found::Lease { token, .. } = reading.found
             {
                 leg.lease = Some(token);
@@ -196,7 +205,7 @@ impl Trip {
     }
 
     /// Removes value and lease from every tier.
-    pub(crate) async fn remove(mut self, info: &Info) -> Result<(), InvalidateError> {
+    pub(crate) async fn remove(mut self, info: &'static Info) -> Result<(), InvalidateError> {
         let function = self.installed.own_generation(info);
         let remove = |leg: &mut Leg| {
             leg.lease = None;
@@ -204,7 +213,7 @@ impl Trip {
             (Arc::clone(&leg.tier), Write::Remove { key })
         };
         let writes = self.legs.iter_mut().map(remove).collect();
-        deliver(writes, function).await
+        deliver(Some(info), writes, function).await
     }
 
     /// The key in the nearest tier.
@@ -243,7 +252,7 @@ impl Trip {
 /// Values on their way into tiers.
 pub(crate) struct Filling {
     tiers: usize,
-    writes: Vec<Answer<Written>>,
+    writes: Vec<(Answer<Written>, Operation, usize)>,
     /// The generations as they are now, and as they were.
     checks: Vec<(Answer<Reading>, Vec<Generation>)>,
 }
@@ -263,9 +272,11 @@ impl Filling {
     /// Waits until they are there, or not.
     pub(crate) async fn done(self) -> Filled {
         let (mut stored, mut invalid) = (0, false);
-        for write in self.writes {
+        for (answer, mut operation, bytes) in self.writes {
+            let answer = operation.during(answer).await;
+            operation.written(&answer, bytes);
             // What went wrong is counted and said by the tier; the value is its caller's all the same.
-            match write.await {
+            match answer {
                 Ok(Written::Done) => stored += 1,
                 Ok(Written::Refused) => invalid = true,
                 Err(_) => {}
@@ -302,15 +313,23 @@ impl Leg {
         }
     }
 
+    /// The answer, and the operation, which is a miss unless it is told that it is more.
     async fn ask(
         &self,
         want: Want,
         generations: &Arc<[Arc<str>]>,
         cluster: bool,
-    ) -> Option<Reading> {
+    ) -> Option<(Reading, Operation)> {
+        let mut operation = Operation::begin(Some(self.info), &self.tier, "read");
+        let answer = self.tier.read(self.look(want, generations), cluster);
+        let answer = operation.during(answer).await;
+        operation.answered(&answer);
         // What went wrong is counted and said by the tier.
-        let read = self.look(want, generations);
-        self.tier.read(read, cluster).await.ok()
+        let reading = answer.ok()?;
+        if let Found::Value(bytes) = &reading.found {
+            operation.found(bytes.len());
+        }
+        Some((reading, operation))
     }
 
     async fn read(
@@ -326,15 +345,20 @@ impl Leg {
         let mut want = Want::ValueOrLease(lease);
         let mut waited = 0;
         loop {
-            let reading = self.ask(want, generations, cluster).await?;
+            let (reading, mut operation) = self.ask(want, generations, cluster).await?;
             match reading.found {
                 Found::Value(bytes) => match self.open(&bytes, &reading.generations, decode) {
-                    Some(fetched) => return Some((fetched, bytes.into())),
+                    Some(fetched) => {
+                        operation.hit();
+                        return Some((fetched, bytes.into()));
+                    }
                     // In place of what is of no use. Once: a server that keeps on giving such values is left alone.
                     None if want != Want::Lease(lease) => want = Want::Lease(lease),
                     None => return None,
                 },
                 Found::Lease { ours: false, .. } if cluster => {
+                    operation.leased();
+                    drop(operation);
                     // Another process computes. Its lease runs out if it dies.
                     sleep_anywhere(pause(waited)).await;
                     waited += 1;
@@ -359,7 +383,7 @@ impl Leg {
     ) -> Option<Fetched> {
         let opened = Header::open(bytes, self.key.check);
         let Ok((header, payload)) = opened else {
-            self.tier.counters.discarded.fetch_add(1, Ordering::Relaxed);
+            self.discard();
             return None;
         };
         if !header.depends_on(generations) {
@@ -372,10 +396,15 @@ impl Leg {
             decode(header.codec, payload).is_ok()
         };
         if !decoded {
-            self.tier.counters.discarded.fetch_add(1, Ordering::Relaxed);
+            self.discard();
             return None;
         }
         Some(Fetched { remaining })
+    }
+
+    fn discard(&self) {
+        self.tier.counters.discarded.fetch_add(1, Ordering::Relaxed);
+        telemetry::discarded(self.info, &self.tier);
     }
 
     fn seal(&self, sealing: &Sealing, encode: Encode<'_>) -> Option<Arc<[u8]>> {
@@ -396,6 +425,7 @@ impl Leg {
             .ok()?;
         if bytes.len() > self.tier.limits.max_value_bytes {
             self.tier.counters.too_large.fetch_add(1, Ordering::Relaxed);
+            telemetry::too_large(self.info, &self.tier);
             return None;
         }
         Some(bytes.into())
