@@ -1,4 +1,8 @@
 //! What a computation tells the user's metrics and traces: its function and its time. Never a key, never a value.
+#![cfg_attr(
+    not(all(feature = "metrics", feature = "tracing")),
+    allow(unused_variables, clippy::unused_self)
+)]
 
 use std::time::Duration;
 
@@ -11,7 +15,6 @@ pub(crate) struct Computing {
 }
 
 impl Computing {
-    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
     pub(crate) fn of(info: &'static Info) -> Self {
         Self {
             #[cfg(feature = "tracing")]
@@ -34,10 +37,6 @@ impl Computing {
     }
 
     /// The computation is over.
-    #[cfg_attr(
-        not(feature = "tracing"),
-        expect(unused_variables, clippy::unused_self)
-    )]
     pub(crate) fn ended(&self, failed: bool) {
         #[cfg(feature = "tracing")]
         if failed {
@@ -47,7 +46,6 @@ impl Computing {
 }
 
 /// Records how long a computation took.
-#[cfg_attr(not(feature = "metrics"), expect(unused_variables))]
 pub(crate) fn computed(info: &'static Info, took: Duration) {
     #[cfg(feature = "metrics")]
     ::metrics::histogram!(crate::metrics::COMPUTATION, "function" => info.name).record(took);

@@ -74,6 +74,11 @@ pub(crate) const STEPS: &[Step] = &[
         run: quickstart,
     },
     Step {
+        name: "examples",
+        about: "the other examples run: a fleet on one Redis, tiers, a deploy, a backend of one's own",
+        run: examples,
+    },
+    Step {
         name: "msrv",
         about: "the libraries compile with the oldest supported toolchain",
         run: msrv,
@@ -196,6 +201,13 @@ fn quickstart() -> Result<Outcome, String> {
             broken.status,
             String::from_utf8_lossy(&broken.stdout)
         ));
+    }
+    Ok(Outcome::Done)
+}
+
+fn examples() -> Result<Outcome, String> {
+    for name in ["fleet", "tiers", "deploy", "custom_backend"] {
+        command::run(cargo().args(["run", "--release", "--example", name]))?;
     }
     Ok(Outcome::Done)
 }

@@ -1,0 +1,441 @@
+//! What a recorder of metrics and a subscriber of traces are told, and what they are never told.
+//!
+//! Recorder and subscriber are global, so that the tests take turns; each has functions and tiers of its own.
+#![cfg(all(
+    feature = "redis",
+    feature = "testing",
+    feature = "metrics",
+    feature = "tracing"
+))]
+#![expect(
+    clippy::unused_async,
+    clippy::float_cmp,
+    reason = "what matters is the form of a function, not what it does; counts are exact"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+use oncemore::backends::Redis;
+use oncemore::testing::{self, Isolated};
+use oncemore::{BackendInfo, memoize};
+use oncemore_testkit::{Fault, PATIENCE, Proxy, RedisOptions, RedisServer};
+use tokio::sync::MutexGuard;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+
+/// What was told of one span or event: its fields, by name.
+type Fields = BTreeMap<&'static str, String>;
+
+/// Ended spans and events.
+static TOLD: Mutex<Vec<Fields>> = Mutex::new(Vec::new());
+
+struct Listener;
+
+struct Collect<'a>(&'a mut Fields);
+
+impl Visit for Collect<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.into());
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let span = context.span(id).expect("a span");
+        let mut fields = Fields::new();
+        fields.insert("span", span.name().into());
+        if let Some(parent) = span.parent() {
+            fields.insert("parent", parent.name().into());
+        }
+        attributes.record(&mut Collect(&mut fields));
+        span.extensions_mut().insert(fields);
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let span = context.span(id).expect("a span");
+        let mut extensions = span.extensions_mut();
+        if let Some(fields) = extensions.get_mut::<Fields>() {
+            values.record(&mut Collect(fields));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::new();
+        fields.insert("event", event.metadata().level().as_str().into());
+        fields.insert("target", event.metadata().target().into());
+        event.record(&mut Collect(&mut fields));
+        told().push(fields);
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let span = context.span(&id).expect("a span");
+        if let Some(fields) = span.extensions_mut().remove::<Fields>() {
+            told().push(fields);
+        }
+    }
+}
+
+fn told() -> std::sync::MutexGuard<'static, Vec<Fields>> {
+    TOLD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A test's turn: since its beginning, recorder and subscriber hear of nobody else.
+struct Turn {
+    _alone: MutexGuard<'static, ()>,
+    snapshotter: &'static Snapshotter,
+    process: Isolated,
+}
+
+impl Turn {
+    async fn take() -> Self {
+        static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+        static SNAPSHOTTER: OnceLock<Snapshotter> = OnceLock::new();
+        let alone = ALONE.lock().await;
+        let snapshotter = SNAPSHOTTER.get_or_init(|| {
+            let recorder = DebuggingRecorder::new();
+            let snapshotter = recorder.snapshotter();
+            recorder.install().expect("the only recorder");
+            let subscriber = tracing_subscriber::registry().with(Listener);
+            tracing::subscriber::set_global_default(subscriber).expect("the only subscriber");
+            snapshotter
+        });
+        snapshotter.snapshot();
+        told().clear();
+        Self {
+            _alone: alone,
+            snapshotter,
+            process: testing::isolate().share(),
+        }
+    }
+
+    async fn install(&self, name: &str, url: &str) {
+        let redis = Redis::builder()
+            .url(url)
+            .max_value_bytes(1_000)
+            .build()
+            .unwrap();
+        let builder = oncemore::builder()
+            .prefix("told")
+            .named_backend(name, redis);
+        builder.install_for(&self.process).await.unwrap();
+    }
+
+    async fn run<F: Future>(&self, work: F) -> F::Output {
+        self.process.clone().wrap(work).await
+    }
+
+    async fn backend(&self) -> BackendInfo {
+        let mut listed = self.run(async { oncemore::backends() }).await;
+        assert_eq!(listed.len(), 1);
+        listed.remove(0)
+    }
+
+    /// All metrics as text, `name{label=value,…}`, with what they are now.
+    async fn metrics(&self) -> BTreeMap<String, f64> {
+        self.run(async { oncemore::metrics::publish() }).await;
+        let all = self.snapshotter.snapshot().into_vec().into_iter();
+        all.map(|(key, _, _, value)| {
+            let (_, key) = key.into_parts();
+            let mut labels: Vec<_> = key
+                .labels()
+                .map(|label| format!("{}={}", label.key(), label.value()))
+                .collect();
+            labels.sort();
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            let value = match value {
+                DebugValue::Counter(count) => count as f64,
+                DebugValue::Gauge(value) => value.into_inner(),
+                DebugValue::Histogram(values) => values.len() as f64,
+            };
+            (format!("{}{{{}}}", key.name(), labels.join(",")), value)
+        })
+        .collect()
+    }
+}
+
+/// Waits until something holds.
+async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds().await {
+        assert!(Instant::now() < end, "never: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Ended spans of a name and a function.
+fn spans(name: &str, function: &str) -> Vec<Fields> {
+    let is =
+        |fields: &Fields, field, wanted: &str| fields.get(field).is_some_and(|is| is == wanted);
+    told()
+        .iter()
+        .filter(|fields| is(fields, "span", name) && is(fields, "code.function.name", function))
+        .cloned()
+        .collect()
+}
+
+#[tokio::test]
+async fn counters_of_functions_are_published() {
+    #[memoize(name = "published", capacity = 2)]
+    fn square(n: u64) -> Result<u64, String> {
+        if n == 0 {
+            Err("zero".into())
+        } else {
+            Ok(n * n)
+        }
+    }
+
+    let turn = Turn::take().await;
+    turn.run(async {
+        for n in [1, 1, 1, 0] {
+            let _ = square(n);
+        }
+    })
+    .await;
+    let metrics = turn.metrics().await;
+    for (name, value) in [
+        ("hits_total", 2.0),
+        ("misses_total", 2.0),
+        ("computations_total", 2.0),
+        ("computation_errors_total", 1.0),
+        ("waits_total", 0.0),
+        ("entries", 1.0),
+        ("computation_seconds", 2.0),
+    ] {
+        let key = format!("oncemore_{name}{{function=published}}");
+        assert_eq!(metrics.get(&key), Some(&value), "{key}");
+    }
+    let [well, failed] = &spans("compute", "published")[..] else {
+        panic!("two computations");
+    };
+    assert_eq!(well.get("otel.status_code"), None);
+    assert_eq!(failed["otel.status_code"], "ERROR");
+    assert_eq!(well["otel.name"], "published");
+}
+
+#[tokio::test]
+async fn operations_on_tiers_are_told() {
+    #[memoize(backend = redis("ops"), name = "ops", ttl = "5m")]
+    async fn ops(text: &str) -> String {
+        inner(text).await
+    }
+    #[memoize(name = "ops_inner")]
+    async fn inner(text: &str) -> String {
+        text.to_uppercase()
+    }
+
+    let server = RedisServer::start();
+    let turn = Turn::take().await;
+    turn.install("ops", &server.url()).await;
+    turn.run(async {
+        ops("a").await;
+        ops("a").await;
+        ops::invalidate("a").await.unwrap();
+        // Too large to be sent.
+        ops(&"x".repeat(1_000)).await;
+    })
+    .await;
+    let metrics = turn.metrics().await;
+    let operations = |operation: &str, outcome: &str| {
+        let key = format!(
+            "oncemore_tier_operations_total{{function=ops,operation={operation},outcome={outcome},tier=ops}}"
+        );
+        metrics.get(&key).copied().unwrap_or_default()
+    };
+    assert_eq!(operations("read", "miss"), 2.0);
+    assert_eq!(operations("read", "hit"), 1.0);
+    assert_eq!(operations("fill", "done"), 1.0);
+    assert_eq!(operations("remove", "done"), 1.0);
+    let is = |key: &str| metrics.get(key).copied();
+    assert_eq!(
+        is("oncemore_tier_seconds{function=ops,operation=read,tier=ops}"),
+        Some(3.0)
+    );
+    let read = is("oncemore_tier_bytes_total{direction=read,function=ops,tier=ops}");
+    let written = is("oncemore_tier_bytes_total{direction=written,function=ops,tier=ops}");
+    assert!(read > Some(10.0) && read == written, "{read:?} {written:?}");
+    assert_eq!(
+        is("oncemore_tier_too_large_total{function=ops,tier=ops}"),
+        Some(1.0)
+    );
+    assert_eq!(is("oncemore_remote_hits_total{function=ops}"), Some(1.0));
+    assert_eq!(is("oncemore_tier_up{tier=ops}"), Some(1.0));
+    assert_eq!(turn.backend().await.too_large, 1);
+
+    let told: Vec<_> = spans("tier", "ops")
+        .iter()
+        .map(|span| {
+            assert_eq!(span["db.system.name"], "redis");
+            assert_eq!(span["otel.kind"], "client");
+            assert_eq!(span["cache.tier"], "ops");
+            let hit = span.get("cache.hit").cloned().unwrap_or_default();
+            (span["db.operation.name"].clone(), hit)
+        })
+        .collect();
+    let expected = [
+        ("read", "false"),
+        ("fill", ""),
+        ("read", "true"),
+        ("remove", ""),
+        ("read", "false"),
+    ];
+    assert_eq!(told, expected.map(|(name, hit)| (name.into(), hit.into())));
+    // What a computation calls is within its span.
+    assert_eq!(spans("compute", "ops_inner")[0]["parent"], "compute");
+}
+
+#[tokio::test]
+async fn a_server_that_goes_and_comes_back_is_told() {
+    #[memoize(backend = redis("gone"), name = "gone", ttl = "5m")]
+    async fn gone(id: u32) -> u32 {
+        id
+    }
+
+    let server = RedisServer::start();
+    let proxy = Proxy::to(server.address());
+    let turn = Turn::take().await;
+    turn.install("gone", &format!("redis://{}/", proxy.address()))
+        .await;
+    turn.run(gone(1)).await;
+    assert!(turn.backend().await.up);
+    proxy.set(Fault::Cut);
+    eventually("it is down", async || {
+        turn.run(gone(2)).await;
+        !turn.backend().await.up
+    })
+    .await;
+    turn.run(gone::invalidate(1)).await.unwrap_err();
+    let backend = turn.backend().await;
+    assert!(backend.errors > 0 && backend.owed == 1, "{backend:?}");
+    let metrics = turn.metrics().await;
+    assert_eq!(metrics["oncemore_tier_up{tier=gone}"], 0.0);
+    assert_eq!(metrics["oncemore_tier_owed{tier=gone}"], 1.0);
+    let errors = metrics.get("oncemore_tier_errors_total{kind=unreachable,tier=gone}");
+    assert!(errors > Some(&0.0), "{metrics:?}");
+    let failed = spans("tier", "gone");
+    let failed = failed.iter().find(|span| span.contains_key("error.type"));
+    assert_eq!(
+        failed.expect("a span of an error")["otel.status_code"],
+        "ERROR"
+    );
+    proxy.set(Fault::None);
+    eventually("it is up, and nothing is owed", async || {
+        let backend = turn.backend().await;
+        backend.up && backend.owed == 0
+    })
+    .await;
+    eventually("the gauges say so", async || {
+        let metrics = turn.metrics().await;
+        metrics["oncemore_tier_up{tier=gone}"] == 1.0
+            && metrics["oncemore_tier_owed{tier=gone}"] == 0.0
+    })
+    .await;
+    // Once each: it went, it came back.
+    let events: Vec<_> = told()
+        .iter()
+        .filter(|fields| {
+            fields
+                .get("message")
+                .is_some_and(|text| text.contains("answer"))
+        })
+        .map(|fields| (fields["event"].clone(), fields["target"].clone()))
+        .collect();
+    let expected = ["WARN", "INFO"].map(|level| (level.into(), "oncemore".into()));
+    assert_eq!(events, expected);
+}
+
+#[tokio::test]
+async fn nothing_told_holds_a_key_a_value_or_a_password() {
+    const SECRETS: [&str; 3] = ["secret-key", "SECRET-VALUE", "secret-password"];
+
+    #[memoize(backend = [memory, redis("quiet")], name = "quiet", namespace = "told", ttl = "5m")]
+    async fn quiet(key: &str) -> Result<String, String> {
+        if key.ends_with('!') {
+            return Err("SECRET-VALUE".into());
+        }
+        Ok(format!("SECRET-VALUE of {key}"))
+    }
+
+    let mut server = RedisServer::with(RedisOptions {
+        password: Some("secret-password".into()),
+        ..RedisOptions::default()
+    });
+    let url = server
+        .url()
+        .replace("redis://", "redis://:secret-password@");
+    let turn = Turn::take().await;
+    turn.install("quiet", &url).await;
+    let key = turn
+        .run(async {
+            quiet("secret-key").await.unwrap();
+            quiet("secret-key").await.unwrap();
+            quiet("secret-key!").await.unwrap_err();
+            quiet(&"secret-key".repeat(200)).await.unwrap();
+            quiet::peek("secret-key").await;
+            quiet::refresh("secret-key").await.unwrap();
+            quiet::key("secret-key")
+        })
+        .await;
+    // What is there is of no use to anybody.
+    server.cli(&["SET", &key, "SECRET-VALUE"]);
+    turn.run(async {
+        quiet::uncached("secret-key").await.unwrap();
+        quiet::invalidate("other-secret-key").await.unwrap();
+        oncemore::invalidate_namespace("told").await.unwrap();
+    })
+    .await;
+    server.kill();
+    turn.run(async {
+        for _ in 0..10 {
+            quiet("secret-key").await.unwrap();
+            quiet::invalidate("secret-key").await.unwrap_err();
+        }
+    })
+    .await;
+    let metrics = turn.metrics().await;
+    let told: Vec<_> = told().iter().map(|fields| format!("{fields:?}")).collect();
+    let listed = format!("{:?}", turn.backend().await);
+    let functions: Vec<_> = oncemore::functions()
+        .map(|function| format!("{function:?}"))
+        .collect();
+    assert!(
+        metrics
+            .keys()
+            .filter(|key| key.contains("tier=quiet"))
+            .count()
+            > 8
+    );
+    assert!(told.iter().any(|told| told.contains("does not answer")));
+    assert!(told.len() > 20, "{told:?}");
+    let mut all = metrics
+        .keys()
+        .chain(&told)
+        .chain([&listed])
+        .chain(&functions);
+    let leak = all.find(|text| SECRETS.iter().any(|secret| text.contains(secret)));
+    assert_eq!(leak, None);
+}
+
+#[tokio::test]
+async fn functions_name_their_backends() {
+    #[memoize(backend = [memory, redis("near"), redis], name = "several")]
+    async fn several(id: u32) -> u32 {
+        id
+    }
+
+    several(1).await;
+    let named = |name: &str| oncemore::functions().find(|function| function.name() == name);
+    let backends: Vec<_> = named("several").unwrap().backends().collect();
+    assert_eq!(backends, [r#"redis("near")"#, "redis"]);
+    assert_eq!(named("published").unwrap().backends().count(), 0);
+}
