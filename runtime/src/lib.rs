@@ -24,8 +24,9 @@
 //! * [`Store`] keeps the values of a method in a field of its object.
 //! * [`functions`] lists all memoized functions of the program, with what they have done.
 //!
-//! Values are kept in the process, typed, in a bounded store; concurrent calls for one key compute once. Redis, memcached and
-//! HTTP handlers are planned and not there yet.
+//! Values are kept in the process, typed, in a bounded store; concurrent calls for one key compute once. With `backend = redis` or
+//! `backend = memcached` all processes share them, with `backend = [memory, redis]` both: see [`guide::backends`]. HTTP handlers are planned and
+//! not there yet.
 //!
 //! # The guide
 //!
@@ -34,7 +35,9 @@
 //!
 //! [`keys`](guide::keys) · [`values`](guide::values) · [`freshness`](guide::freshness) · [`bounds`](guide::bounds) ·
 //! [`invalidation`](guide::invalidation) · [`single_flight`](guide::single_flight) · [`methods`](guide::methods) ·
-//! [`generics`](guide::generics) · [`testing`](guide::testing) · [`migrating`](guide::migrating)
+//! [`generics`](guide::generics) · [`backends`](guide::backends) · [`tiers`](guide::tiers) · [`failures`](guide::failures) ·
+//! [`deploys`](guide::deploys) · [`redis_cli`](guide::redis_cli) · [`writing_a_backend`](guide::writing_a_backend) ·
+//! [`observability`](guide::observability) · [`testing`](guide::testing) · [`migrating`](guide::migrating)
 //!
 //! # Features
 //!
@@ -43,6 +46,14 @@
 //! | `memory` (default) | the store in memory; without it `#[memoize]` is a compile error |
 //! | `testing` | caches and a clock for each test: the module `testing`; for `dev-dependencies` |
 //! | `tokio` | `detached` computations are spawned on the tokio runtime of their caller, in every crate of the program |
+//! | `redis` | `backend = redis`: values that processes share |
+//! | `redis-cluster`, `redis-sentinel`, `redis-tls` | the same on a Cluster, behind Sentinels, encrypted (`rediss://`) |
+//! | `memcached` | `backend = memcached` |
+//! | `remote` (implied by those) | backends of your own, and [`MemoryBytes`](backends::MemoryBytes); brings tokio |
+//! | `json`, `postcard`, `msgpack` | the codecs `Json`, `Postcard` and `MessagePack` |
+//! | `zstd` | `compress` |
+//! | `metrics` | what functions and backends do, for a recorder of the `metrics` crate: the module `metrics` |
+//! | `tracing` | spans of computations and remote operations, and events in place of log records ([`observability`](guide::observability)) |
 //! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
 //! | `full` | all of them |
 #![forbid(unsafe_code)]
@@ -159,8 +170,8 @@ pub use oncemore_macros::memoize;
 #[doc(inline)]
 pub use oncemore_macros::CacheKey;
 
-/// Derives the trait of the same name. Values that stay in memory do not need it; it is there for remote stores, which are
-/// planned.
+/// Derives the trait of the same name. Values that stay in memory do not need it; a remote backend does, so that
+/// bytes of another shape are never taken for a value ([`deploys`](guide::deploys)).
 ///
 /// ```
 /// use oncemore::CacheValue;

@@ -98,4 +98,16 @@
 //!
 //! # How far it reaches
 //!
-//! This process. Where several processes memoize the same thing, give it a `ttl` that you can live with.
+//! Without `backend = …`, this process. With a remote backend, every process that uses it: `invalidate` and `invalidate_all` are then asynchronous where the
+//! function is, and return a `Result`, as a server may be out of reach ([`failures`](super::failures#an-invalidation-that-does-not-arrive)).
+//! [`tiers`](super::tiers#how-old-a-copy-can-be) says how fast copies in other processes' memory follow.
+//!
+//! A namespace, in every installed backend at once:
+//!
+//! ```
+//! # #[cfg(feature = "remote")]
+//! # async fn example() -> Result<(), oncemore::InvalidateError> {
+//! oncemore::invalidate_namespace("users").await?;
+//! # Ok(())
+//! # }
+//! ```

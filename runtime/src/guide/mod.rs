@@ -11,22 +11,36 @@
 //! | [`single_flight`] | What happens to calls that come at the same time? |
 //! | [`methods`] | How do I memoize methods? |
 //! | [`generics`] | And generic functions? |
+//! | [`backends`] | Where are values kept: here, in Redis, in memcached? |
+//! | [`tiers`] | What is memory in front of a server? |
+//! | [`failures`] | What happens when a server fails? |
+//! | [`deploys`] | What happens when I change a type, or roll out a new version? |
+//! | [`redis_cli`] | What are these keys in my server? |
+//! | [`writing_a_backend`] | How do I keep values somewhere else? |
+//! | [`observability`] | How do I see what is going on? |
 //! | [`testing`] | How do I test a program that memoizes? |
 //! | [`troubleshooting`] | What does this error mean, and why was this a miss? |
 //! | [`migrating`] | How do I come from another crate, or from a map of my own? |
 
+pub mod backends;
 pub mod bounds;
+pub mod deploys;
+pub mod failures;
 pub mod freshness;
 pub mod generics;
 pub mod invalidation;
 pub mod keys;
 pub mod methods;
 pub mod migrating;
+pub mod observability;
+pub mod redis_cli;
 pub mod single_flight;
 pub mod start;
 pub mod testing;
+pub mod tiers;
 pub mod troubleshooting;
 pub mod values;
+pub mod writing_a_backend;
 
 /// The examples of the README, compiled.
 #[cfg(doctest)]

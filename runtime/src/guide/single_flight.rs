@@ -129,6 +129,12 @@
 //!
 //! Not seen is a computation that has another thread or task ask for its key and waits for that one.
 //!
+//! # `single_flight = cluster`
+//!
+//! With a remote backend: one computation for all processes. The first leaves a lease in the server and renews it while it computes; the others look again after 20 to 100 ms until the value is
+//! there. When the computing process dies, its lease runs out within three seconds and another one takes over; a call that is cancelled, panics or ends in an `Err` gives it back at once.
+//! For computations that take longer than a few round trips. Without it, processes that miss at the same time compute side by side, and the first to end is stored.
+//!
 //! # `single_flight = off`
 //!
 //! Concurrent calls compute side by side, and the last to end is stored. For functions that take less time than waiting does. Nothing

@@ -9,7 +9,8 @@
 //! | unknown option `…`; did you mean `…`? | The options are listed at [`memoize`](macro@crate::memoize#options). |
 //! | `…` is given twice; `#[memoize]` stands twice | Keep one. |
 //! | `…` is not enabled: it belongs to … | An option for what is not there yet, such as remote backends. Take it away. |
-//! | the backend `redis` is not enabled | Values are kept in memory only: take `backend` away. |
+//! | the backend `redis` needs oncemore's feature `redis` | Write the line of `Cargo.toml` that the message gives. |
+//! | `T` cannot be stored in a remote backend | Derive what the message says: see [`backends`](super::backends#what-a-function-needs). |
 //! | `60` lacks a unit; a duration stands in quotes | Write `ttl = "60s"`, or an expression of type `Duration`. |
 //! | `min` is not a unit; a duration has no spaces, no fractions | The units are `ns`, `us`, `ms`, `s`, `m`, `h`, `d`, `w`: `"1h30m"`. |
 //! | `ttl = "0s"` would let every value expire at once | Give it some time, or take the attribute away. |
@@ -78,7 +79,9 @@
 //! * **Texts that look alike differ.** Case, spaces and Unicode forms count: `#[key(with = …)]`.
 //! * **Each method call has a key of its own.** `&self` is part of it: see [`methods`](super::methods).
 //! * **Another instantiation.** `f::<u8>` and `f::<u16>` do not share, and an integer literal may be another type than you think.
-//! * **Another process, another test.** Values are in one process; `testing::isolate` begins with nothing.
+//! * **A remote backend.** Nothing is installed, its server is down, the value is too large: `oncemore::backends()` and the log say so
+//!   ([`failures`](super::failures)).
+//! * **Another process, another test.** Without a remote backend values are in one process; `testing::isolate` begins with nothing.
 //! * **The clone of a `Store` is empty.** So is that of an object with one.
 //!
 //! # Why was this a hit?

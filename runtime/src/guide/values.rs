@@ -1,7 +1,7 @@
 //! What of a result is stored, and what a hit costs.
 //!
 //! A value is stored as it is, typed, and cloned for each call that hits. So it must be `Clone + Send + Sync + 'static`; nothing
-//! is serialized. Where a clone is dear, return an `Arc`:
+//! is serialized, unless the function names a remote [backend](super::backends). Where a clone is dear, return an `Arc`:
 //!
 //! ```
 //! use std::sync::Arc;
