@@ -293,7 +293,7 @@ impl<'a, X: Function> Lead<'a, X> {
         let returned = told.within(compute);
         let took = stopwatch.own();
         drop((stopwatch, computing));
-        told.ended(Self::failed(&returned));
+        told.ended(|| Self::failed(&returned));
         (returned, took)
     }
 
@@ -309,7 +309,7 @@ impl<'a, X: Function> Lead<'a, X> {
             told.within(|| compute.as_mut().poll(context))
         })
         .await;
-        told.ended(Self::failed(&returned));
+        told.ended(|| Self::failed(&returned));
         (returned, started.elapsed())
     }
 

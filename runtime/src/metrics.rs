@@ -45,7 +45,7 @@
 //! (invalidated meanwhile), `error`, or `cancelled` where the caller left. An operation that no single function asks for, such as the
 //! invalidation of a namespace, has the empty text as its `function`.
 //!
-//! Values of methods with a `store` of their own are not in [`functions`](crate::functions), and so not published.
+//! Values of methods with a `store` of their own are not in [`functions`], and so not published.
 #![cfg_attr(
     not(feature = "remote"),
     allow(

@@ -37,9 +37,9 @@ impl Computing {
     }
 
     /// The computation is over.
-    pub(crate) fn ended(&self, failed: bool) {
+    pub(crate) fn ended(&self, failed: impl FnOnce() -> bool) {
         #[cfg(feature = "tracing")]
-        if failed {
+        if failed() {
             self.span.record("otel.status_code", "ERROR");
         }
     }

@@ -43,6 +43,6 @@ pub mod values;
 pub mod writing_a_backend;
 
 /// The examples of the README, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "redis"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -17,7 +17,7 @@
 //!
 //! # Metrics
 //!
-//! With the feature `metrics` all of it goes to whatever recorder of the [`metrics`](https://docs.rs/metrics) crate the program has installed: Prometheus, StatsD, OpenTelemetry.
+//! With the feature `metrics` all of it goes to whatever recorder of the [`metrics`](https://docs.rs/metrics) crate the program has installed: Prometheus, OpenTelemetry and others.
 //! A hit costs the same as without the feature: hits are counted anyway, and copied to the recorder by `oncemore::metrics::publish`, which you call on a schedule or before each scrape.
 //! The names, kinds and labels are a table in the documentation of the module `oncemore::metrics`.
 //!
