@@ -295,6 +295,65 @@ async fn operations_on_tiers_are_told() {
 }
 
 #[tokio::test]
+async fn values_of_no_use_are_told() {
+    #[memoize(backend = redis("useless"), name = "useless", ttl = "5m")]
+    async fn useless(id: u32) -> u32 {
+        id
+    }
+
+    let server = RedisServer::start();
+    let turn = Turn::take().await;
+    turn.install("useless", &server.url()).await;
+    let key = turn.run(async { useless::key(1) }).await;
+    server.cli(&["SET", &key, "no value of ours"]);
+    turn.run(useless(1)).await;
+    let metrics = turn.metrics().await;
+    let discarded = "oncemore_tier_discarded_total{function=useless,tier=useless}";
+    assert_eq!(metrics.get(discarded), Some(&1.0), "{metrics:?}");
+    assert_eq!(turn.backend().await.discarded, 1);
+    assert!(
+        spans("tier", "useless")
+            .iter()
+            .all(|span| span.get("cache.hit").is_none_or(|hit| hit == "false"))
+    );
+}
+
+#[tokio::test]
+async fn waiting_for_another_process_is_told() {
+    static BEGUN: tokio::sync::Notify = tokio::sync::Notify::const_new();
+    static GO_ON: tokio::sync::Notify = tokio::sync::Notify::const_new();
+
+    #[memoize(backend = redis("waits"), name = "waits", ttl = "5m", single_flight = cluster)]
+    async fn waits(id: u32) -> u32 {
+        BEGUN.notify_one();
+        GO_ON.notified().await;
+        id
+    }
+
+    let server = RedisServer::start();
+    let turn = Turn::take().await;
+    turn.install("waits", &server.url()).await;
+    let other = testing::isolate().share();
+    oncemore::builder()
+        .prefix("told")
+        .named_backend("waits", Redis::new(&server.url()).unwrap())
+        .install_for(&other)
+        .await
+        .unwrap();
+    let computing = tokio::spawn(other.clone().wrap(waits(1)));
+    BEGUN.notified().await;
+    let waiting = tokio::spawn(turn.process.clone().wrap(waits(1)));
+    let leased =
+        "oncemore_tier_operations_total{function=waits,operation=read,outcome=leased,tier=waits}";
+    eventually("it waits", async || {
+        turn.metrics().await.get(leased) > Some(&0.0)
+    })
+    .await;
+    GO_ON.notify_one();
+    assert_eq!((computing.await.unwrap(), waiting.await.unwrap()), (1, 1));
+}
+
+#[tokio::test]
 async fn a_server_that_goes_and_comes_back_is_told() {
     #[memoize(backend = redis("gone"), name = "gone", ttl = "5m")]
     async fn gone(id: u32) -> u32 {

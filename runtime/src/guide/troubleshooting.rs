@@ -8,7 +8,7 @@
 //! |---------|------------|
 //! | unknown option `…`; did you mean `…`? | The options are listed at [`memoize`](macro@crate::memoize#options). |
 //! | `…` is given twice; `#[memoize]` stands twice | Keep one. |
-//! | `…` is not enabled: it belongs to … | An option for what is not there yet, such as remote backends. Take it away. |
+//! | `…` is not enabled: it belongs to … | An option for what is not there yet, such as `http`. Take it away. |
 //! | the backend `redis` needs oncemore's feature `redis` | Write the line of `Cargo.toml` that the message gives. |
 //! | `T` cannot be stored in a remote backend | Derive what the message says: see [`backends`](super::backends#what-a-function-needs). |
 //! | `60` lacks a unit; a duration stands in quotes | Write `ttl = "60s"`, or an expression of type `Duration`. |
