@@ -22,7 +22,7 @@
 //!   signatures.
 //! * [`CacheKey`](derive@CacheKey) makes a type of yours an argument that is part of a key.
 //! * [`Store`] keeps the values of a method in a field of its object.
-//! * [`functions`] lists all memoized functions of the program, with what they have done.
+//! * [`functions`] lists all memoized functions of the program, with what they have done; `backends` the backends that are installed, and how they are.
 //!
 //! Values are kept in the process, typed, in a bounded store; concurrent calls for one key compute once. With `backend = redis` or
 //! `backend = memcached` all processes share them, with `backend = [memory, redis]` both: see [`guide::backends`]. HTTP handlers are planned and

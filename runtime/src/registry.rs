@@ -21,13 +21,13 @@ pub struct FunctionInfo(&'static Memo);
 ///
 /// ```
 /// #[oncemore::memoize]
-/// fn square(n: u64) -> u64 {
-///     n * n
+/// fn cube(n: u64) -> u64 {
+///     n * n * n
 /// }
 ///
-/// square(3);
-/// square(3);
-/// let listed = oncemore::functions().find(|function| function.name().ends_with("square")).unwrap();
+/// cube(3);
+/// cube(3);
+/// let listed = oncemore::functions().find(|function| function.name().ends_with("::cube")).unwrap();
 /// assert_eq!(listed.arguments(), ["n"]);
 /// assert_eq!(listed.stats().hits, 1);
 /// ```

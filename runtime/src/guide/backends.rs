@@ -1,6 +1,7 @@
 //! Which backend, and how it is installed.
 //!
-//! Without `backend = …` a function keeps its values in this process, typed. With it they are kept as bytes, where other processes find
+//! Without `backend = …` a function keeps its values in this process, typed. With it they are kept as bytes, where other
+//! processes find
 //! them too:
 //!
 //! ```
@@ -46,8 +47,10 @@
 //! | changes reach other processes' memory | – | at once | within `near_ttl` | by what it offers |
 //! | TTLs | exact | exact | exact in the value; the server rounds up to seconds | exact in the value |
 //!
-//! Take **memory** where each process may compute for itself, and a value is small or asked often. Take **Redis** where processes should
-//! share, where a deploy must not begin with nothing, or where an invalidation has to reach all. Take **memcached** where it is what you have.
+//! Take **memory** where each process may compute for itself, and a value is small or asked often. Take **Redis** where
+//! processes should
+//! share, where a deploy must not begin with nothing, or where an invalidation has to reach all. Take **memcached** where it is
+//! what you have.
 //! Take **both** (`backend = [memory, redis]`, see [`tiers`](super::tiers)) where values are shared *and* asked often.
 //!
 //! A computation that takes less than a round trip is not worth a remote backend.
@@ -64,15 +67,17 @@
 //!
 //! # Installation
 //!
-//! [`builder`](crate::builder()) takes backends, and [`install`](crate::Builder::install) checks every memoized function of the program against them:
+//! [`builder`](crate::builder()) takes backends, and [`install`](crate::Builder::install) checks every memoized function of the
+//! program against them:
 //! a backend that is missing, two functions of one name, a wrong password. All problems are reported at once.
 //!
 //! | variable, with [`env`](crate::Builder::env) | |
 //! |---|---|
 //! | `ONCEMORE_REDIS_URL` | `redis://[user[:password]@]host[:port][/database][?protocol=resp3]`, `rediss://…` (feature `redis-tls`), `redis+unix:///path` |
+//! | `ONCEMORE_MEMCACHED_URL` | `memcached://host[:port],host[:port]` |
 //! | `ONCEMORE_PREFIX` | what every key begins with |
 //! | `ONCEMORE_ENABLED` | `0` runs all functions with a remote backend uncached |
-//! | `ONCEMORE_TTL_SECONDS` | for functions without a `ttl` |
+//! | `ONCEMORE_TTL_SECONDS` | how long values of functions without a `ttl` are stored |
 //!
 //! Several servers of a kind have names, which functions use: `backend = redis("sessions")`, installed with
 //! [`named_backend`](crate::Builder::named_backend). A backend of your own is named by its type.
@@ -99,7 +104,8 @@
 //! # }
 //! ```
 //!
-//! Before that, after [`uninstall`](crate::uninstall), and where a backend is not installed, functions run uncached and one line in the log says so;
+//! Before that, after [`uninstall`](crate::uninstall), and where a backend is not installed, functions run uncached and one
+//! line in the log says so;
 //! [`strict`](crate::Builder::strict) makes a missing backend, or a server that is not there, an error of the installation.
 //!
 //! # Trying it without a server
@@ -135,7 +141,8 @@
 //! | `Json` | `json` | people read it, with `redis-cli` too |
 //! | a path | | a [`Codec`](crate::codec::Codec) of yours |
 //!
-//! [`default_codec`](crate::Builder::default_codec) chooses one for all functions that name none; those read what any of these codecs wrote, as long as its feature is on. For a function that
+//! [`default_codec`](crate::Builder::default_codec) chooses one for all functions that name none; those read what any of these
+//! codecs wrote, as long as its feature is on. For a function that
 //! names its codec, a value in another one is a miss, and is replaced.
 //!
 //! `compress` (feature `zstd`) compresses values from a size on: `compress`, `compress = "64KiB"`.

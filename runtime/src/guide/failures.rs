@@ -1,8 +1,11 @@
 //! What a server's failure does to your program.
 //!
-//! The rule: **a memoized function never fails because of its backend.** It keeps its signature, so there is no place for such an error; it
-//! runs uncached instead. What that costs is bounded: the [`budget`](crate::Builder::budget) of a call, 100 ms unless told, once for reading
-//! and once for writing, per tier. After five failures in a row, or when half of at least twenty batches within ten seconds failed, the server is left alone:
+//! The rule: **a memoized function never fails because of its backend.** It keeps its signature, so there is no place for such
+//! an error; it
+//! runs uncached instead. What that costs is bounded: the [`budget`](crate::Builder::budget) of a call, 100 ms unless told,
+//! once for reading
+//! and once for writing, per tier. After five failures in a row, or when half of at least twenty batches within ten seconds
+//! failed, the server is left alone:
 //! calls do not wait for it at all, one line in the log says so, and it is asked about twice a second whether it is back.
 //!
 //! | what happens | what callers see | what you see | when it is over |
@@ -31,22 +34,29 @@
 //! }
 //! ```
 //!
-//! For a readiness probe, mind that a program with a dead cache works. Whether it can carry the load is another question, and yours.
+//! For a readiness probe, mind that a program with a dead cache works. Whether it can carry the load is another question, and
+//! yours.
 //!
 //! # An invalidation that does not arrive
 //!
-//! That is the one thing that must not be forgiven in silence: somebody would go on reading what is out of date. So `invalidate`, `invalidate_all` and
-//! [`invalidate_namespace`](crate::invalidate_namespace) return an [`InvalidateError`](crate::InvalidateError) when a backend could not be reached, and:
+//! That is the one thing that must not be forgiven in silence: somebody would go on reading what is out of date. So
+//! `invalidate`, `invalidate_all` and
+//! [`invalidate_namespace`](crate::invalidate_namespace) return an [`InvalidateError`](crate::InvalidateError) when a backend
+//! could not be reached, and:
 //!
-//! * in this process it has taken effect all the same, at once: nothing of what it is about is read from that backend, or stored in it, until it has arrived;
-//! * it is tried again in the background, five times a second, until it arrives. `owed` in [`backends`](crate::backends()) counts those that have not.
+//! * in this process it has taken effect all the same, at once: nothing of what it is about is read from that backend, or
+//!   stored in it, until it has arrived;
+//! * it is tried again in the background, five times a second, until it arrives. `owed` in [`backends`](crate::backends())
+//!   counts those that have not.
 //! * other processes read the old value until it arrives, or until its TTL has passed: the error is your chance to say so.
 //!
-//! At most 10 000 keys are remembered; beyond that, their whole functions are invalidated, which is no less correct. A process that ends takes its debts with it.
+//! At most 10 000 keys are remembered; beyond that, their whole functions are invalidated, which is no less correct. A process
+//! that ends takes its debts with it.
 //!
 //! # A process that dies
 //!
-//! A computation leaves a lease, and with `single_flight = cluster` the others wait for it. Who computes renews it; when that process is killed, it
+//! A computation leaves a lease, and with `single_flight = cluster` the others wait for it. Who computes renews it; when that
+//! process is killed, it
 //! runs out within three seconds, and another process takes over. Without `cluster` nobody waits for another process.
 //!
 //! # What is never there

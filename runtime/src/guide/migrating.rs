@@ -32,7 +32,8 @@
 //! | the static `F`: `cache_remove`, `cache_clear`, `metrics` | `f::invalidate(id)`, `f::invalidate_all()`, `f::stats()` |
 //! | `name = "PRICES"` | nothing: the handle has the function's name |
 //! | `sync_lock`, `unsync_reads`, `sync_writes_buckets` | nothing |
-//! | `ty`, `create`, `result_fallback`, `redis = true`, `disk = true` | not there |
+//! | `redis = true` with a `ty` and `map_error` | `backend = redis` and an installation at the start: [`backends`](super::backends); the signature stays |
+//! | `ty`, `create`, `result_fallback`, `disk = true` | not there |
 //!
 //! # From `memoize`
 //!

@@ -57,6 +57,43 @@
 //! # });
 //! ```
 //!
+//! # Remote backends
+//!
+//! An isolated test has no backends until some are installed for it, and its functions run uncached. Nobody else sees what it installs:
+//!
+//! ```
+//! # #[cfg(feature = "remote")]
+//! # mod example {
+//! use oncemore::backends::MemoryBytes;
+//! use oncemore::{memoize, testing};
+//!
+//! #[memoize(backend = MemoryBytes, ttl = "5m")]
+//! async fn rate(day: u32) -> u32 {
+//!     day
+//! }
+//!
+//! # pub
+//! async fn a_test() {
+//!     let test = testing::isolate().share();
+//!     let builder = oncemore::builder().backend(MemoryBytes::new(100));
+//!     builder.install_for(&test).await.unwrap();
+//!     let hits = test.wrap(async {
+//!         rate(7).await;
+//!         rate(7).await;
+//!         rate::stats().remote_hits
+//!     });
+//!     assert_eq!(hits.await, 1);
+//! }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! # #[cfg(feature = "remote")]
+//! # example::a_test().await;
+//! # }
+//! ```
+//!
+//! Two such tests on one server are two processes, as far as their caches go. `oncemore-testkit` starts real servers for tests, and breaks them.
+//!
 //! # The rest
 //!
 //! * `testing::reset()` empties all caches that the thread sees.

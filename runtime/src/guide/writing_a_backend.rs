@@ -1,7 +1,9 @@
 //! A backend of your own.
 //!
-//! A [`Backend`](crate::backends::Backend) is a store of bytes with three abilities that most stores have in some form: it forgets by itself after a TTL, it changes a key only if that is still as it was,
-//! and it keeps small numbers that groups of values depend on. Functions name it by its type, `backend = my::Store`, and it is installed like any other.
+//! A [`Backend`](crate::backends::Backend) is a store of bytes with three abilities that most stores have in some form: it
+//! forgets by itself after a TTL, it changes a key only if that is still as it was,
+//! and it keeps small numbers that groups of values depend on. Functions name it by its type, `backend = my::Store`, and it is
+//! installed like any other.
 //!
 //! | method | does |
 //! |---|---|
@@ -16,15 +18,19 @@
 //!
 //! What is easily overlooked, and what the suite below finds:
 //!
-//! * **A lease is not a lock.** It fences: a fill must fail when the lease has gone (removed, expired, evicted), and that test and the write have to be one step in the server.
+//! * **A lease is not a lock.** It fences: a fill must fail when the lease has gone (removed, expired, evicted), and that test
+//!   and the write have to be one step in the server.
 //! * **Read generations after the value, or together with it**, never before: an invalidation in between would be missed.
 //! * **A generation that is not there is made up**, at random. A counter that begins at 1 again would bring old values back.
-//! * **A dropped future leaves the backend usable.** Time runs out at any `.await`; a connection with half an answer in it must not serve another key.
+//! * **A dropped future leaves the backend usable.** Time runs out at any `.await`; a connection with half an answer in it must
+//!   not serve another key.
 //! * **Writes of one key in one call happen in order**, answers have the order of the questions, and there are as many.
-//! * **Say what kind of failure it is** ([`ErrorKind`](crate::backends::ErrorKind)): `Unreachable`, `TimedOut`, `Protocol` and `Denied` open the breaker, `ReadOnly` stops writes only.
+//! * **Say what kind of failure it is** ([`ErrorKind`](crate::backends::ErrorKind)): `Unreachable`, `TimedOut`, `Protocol` and
+//!   `Denied` open the breaker, `ReadOnly` stops writes only.
 //! * **No key, value or password in an error's text.** Keys hold arguments.
 //!
-//! Time-outs, the breaker, batches, single-flight, encoding, checksums and repeated invalidations are the runtime's: a backend has none of them.
+//! Time-outs, the breaker, batches, single-flight, encoding, checksums and repeated invalidations are the runtime's: a backend
+//! has none of them.
 //!
 //! # Proof
 //!
@@ -40,11 +46,13 @@
 //! }
 //! ```
 //!
-//! Beside it are servers and faults for your own tests: `RedisServer`, `MemcachedServer`, and `Proxy`, which delays, swallows, cuts and garbles what a server answers.
+//! Beside it are servers and faults for your own tests: `RedisServer`, `MemcachedServer`, and `Proxy`, which delays, swallows,
+//! cuts and garbles what a server answers.
 //!
 //! # An example
 //!
-//! `examples/custom_backend` keeps values in files that outlive the process, passes the suite, and is short enough to be read in one go:
+//! `examples/custom_backend` keeps values in files that outlive the process, passes the suite, and is short enough to be read
+//! in one go:
 //!
 //! ```text
 //! cargo run --release --example custom_backend
