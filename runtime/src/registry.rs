@@ -21,13 +21,13 @@ pub struct FunctionInfo(&'static Memo);
 ///
 /// ```
 /// #[oncemore::memoize]
-/// fn cube(n: u64) -> u64 {
+/// fn to_the_third(n: u64) -> u64 {
 ///     n * n * n
 /// }
 ///
-/// cube(3);
-/// cube(3);
-/// let listed = oncemore::functions().find(|function| function.name().ends_with("::cube")).unwrap();
+/// to_the_third(3);
+/// to_the_third(3);
+/// let listed = oncemore::functions().find(|function| function.name().ends_with("::to_the_third")).unwrap();
 /// assert_eq!(listed.arguments(), ["n"]);
 /// assert_eq!(listed.stats().hits, 1);
 /// ```

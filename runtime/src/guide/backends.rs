@@ -1,8 +1,7 @@
 //! Which backend, and how it is installed.
 //!
 //! Without `backend = …` a function keeps its values in this process, typed. With it they are kept as bytes, where other
-//! processes find
-//! them too:
+//! processes find them too:
 //!
 //! ```
 //! # #[cfg(feature = "redis")]
@@ -48,10 +47,9 @@
 //! | TTLs | exact | exact | exact in the value; the server rounds up to seconds | exact in the value |
 //!
 //! Take **memory** where each process may compute for itself, and a value is small or asked often. Take **Redis** where
-//! processes should
-//! share, where a deploy must not begin with nothing, or where an invalidation has to reach all. Take **memcached** where it is
-//! what you have.
-//! Take **both** (`backend = [memory, redis]`, see [`tiers`](super::tiers)) where values are shared *and* asked often.
+//! processes should share, where a deploy must not begin with nothing, or where an invalidation has to reach all. Take
+//! **memcached** where it is what you have. Take **both** (`backend = [memory, redis]`, see [`tiers`](super::tiers)) where
+//! values are shared *and* asked often.
 //!
 //! A computation that takes less than a round trip is not worth a remote backend.
 //!
@@ -68,8 +66,8 @@
 //! # Installation
 //!
 //! [`builder`](crate::builder()) takes backends, and [`install`](crate::Builder::install) checks every memoized function of the
-//! program against them:
-//! a backend that is missing, two functions of one name, a wrong password. All problems are reported at once.
+//! program against them: a backend that is missing, two functions of one name, a wrong password. All problems are reported at
+//! once.
 //!
 //! | variable, with [`env`](crate::Builder::env) | |
 //! |---|---|
@@ -105,8 +103,8 @@
 //! ```
 //!
 //! Before that, after [`uninstall`](crate::uninstall), and where a backend is not installed, functions run uncached and one
-//! line in the log says so;
-//! [`strict`](crate::Builder::strict) makes a missing backend, or a server that is not there, an error of the installation.
+//! line in the log says so; [`strict`](crate::Builder::strict) makes a missing backend, or a server that is not there, an error
+//! of the installation.
 //!
 //! # Trying it without a server
 //!
@@ -142,7 +140,7 @@
 //! | a path | | a [`Codec`](crate::codec::Codec) of yours |
 //!
 //! [`default_codec`](crate::Builder::default_codec) chooses one for all functions that name none; those read what any of these
-//! codecs wrote, as long as its feature is on. For a function that
-//! names its codec, a value in another one is a miss, and is replaced.
+//! codecs wrote, as long as its feature is on. For a function that names its codec, a value in another one is a miss, and is
+//! replaced.
 //!
 //! `compress` (feature `zstd`) compresses values from a size on: `compress`, `compress = "64KiB"`.

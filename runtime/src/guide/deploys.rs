@@ -1,8 +1,7 @@
 //! New versions of a program beside old ones, and changed types.
 //!
 //! A remote value outlives the program that stored it. During a rolling deploy, old and new processes use one server at the
-//! same time. So a key contains a
-//! fingerprint of two shapes, made by the compiler: that of the arguments and that of the value.
+//! same time. So a key contains a fingerprint of two shapes, made by the compiler: that of the arguments and that of the value.
 //!
 //! ```
 //! use oncemore::CacheValue;
@@ -31,20 +30,16 @@
 //!
 //! Neither version reads, replaces or invalidates what the other has, with two exceptions: `invalidate_all` and
 //! [`invalidate_namespace`](crate::invalidate_namespace) reach all versions of the function, as they should: the data has
-//! changed for both. To
-//! invalidate one key reaches only the versions of the same types. **Where old and new run side by side and data changes by
-//! key, have a `ttl` that you can live
-//! with.**
+//! changed for both. To invalidate one key reaches only the versions of the same types. **Where old and new run side by side
+//! and data changes by key, have a `ttl` that you can live with.**
 //!
 //! What an old version has stored goes when its TTL has passed, or when the server needs the room; so give remote functions a
-//! `ttl`, or the installation a
-//! [`default_ttl`](crate::Builder::default_ttl).
+//! `ttl`, or the installation a [`default_ttl`](crate::Builder::default_ttl).
 //!
 //! # Types that are not yours
 //!
 //! `#[derive(CacheValue)]` needs a fingerprint of each field. A type of another crate has none, so you take the responsibility
-//! for its shape: `version = 1`
-//! on the function, and another number when the type changes.
+//! for its shape: `version = 1` on the function, and another number when the type changes.
 //!
 //! ```
 //! # #[cfg(feature = "remote")]

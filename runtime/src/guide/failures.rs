@@ -1,12 +1,10 @@
 //! What a server's failure does to your program.
 //!
 //! The rule: **a memoized function never fails because of its backend.** It keeps its signature, so there is no place for such
-//! an error; it
-//! runs uncached instead. What that costs is bounded: the [`budget`](crate::Builder::budget) of a call, 100 ms unless told,
-//! once for reading
-//! and once for writing, per tier. After five failures in a row, or when half of at least twenty batches within ten seconds
-//! failed, the server is left alone:
-//! calls do not wait for it at all, one line in the log says so, and it is asked about twice a second whether it is back.
+//! an error; it runs uncached instead. What that costs is bounded: the [`budget`](crate::Builder::budget) of a call, 100 ms
+//! unless told, once for reading and once for writing, per tier. After five failures in a row, or when half of at least twenty
+//! batches within ten seconds failed, the server is left alone: calls do not wait for it at all, one line in the log says so,
+//! and it is asked about twice a second whether it is back.
 //!
 //! | what happens | what callers see | what you see | when it is over |
 //! |---|---|---|---|
@@ -21,7 +19,7 @@
 //! | the permission is taken away later | functions run uncached | a warning, errors of the kind `denied` | by itself |
 //! | a value is larger than the backend takes | it is computed each time | `too_large` grows | – |
 //! | a value cannot be encoded | the same | a warning each time | – |
-//! | too many calls wait (16 384) | further ones run uncached | errors in the metrics | by itself |
+//! | too many calls wait (16 384) | further ones run uncached | operations with the outcome `error` in the metrics | by itself |
 //!
 //! How the backends are is told by [`backends`](crate::backends()):
 //!
@@ -40,9 +38,8 @@
 //! # An invalidation that does not arrive
 //!
 //! That is the one thing that must not be forgiven in silence: somebody would go on reading what is out of date. So
-//! `invalidate`, `invalidate_all` and
-//! [`invalidate_namespace`](crate::invalidate_namespace) return an [`InvalidateError`](crate::InvalidateError) when a backend
-//! could not be reached, and:
+//! `invalidate`, `invalidate_all` and [`invalidate_namespace`](crate::invalidate_namespace) return an
+//! [`InvalidateError`](crate::InvalidateError) when a backend could not be reached, and:
 //!
 //! * in this process it has taken effect all the same, at once: nothing of what it is about is read from that backend, or
 //!   stored in it, until it has arrived;
@@ -56,12 +53,13 @@
 //! # A process that dies
 //!
 //! A computation leaves a lease, and with `single_flight = cluster` the others wait for it. Who computes renews it; when that
-//! process is killed, it
-//! runs out within three seconds, and another process takes over. Without `cluster` nobody waits for another process.
+//! process is killed, it runs out within three seconds, and another process takes over. Without `cluster` nobody waits for
+//! another process.
 //!
 //! # What is never there
 //!
 //! * **A value of another key.** Each value says which key it belongs to, and is checked on every read.
 //! * **A value of another shape.** The types' fingerprint is in the key: see [`deploys`](super::deploys).
-//! * **What was invalidated while it was computed.** The invalidation takes the lease away, and without it nothing can be stored.
+//! * **What was invalidated while it was computed.** The invalidation takes the lease away, and without it nothing can be
+//!   stored.
 //! * **A password** in a log line, an error, a metric or a trace.

@@ -13,17 +13,15 @@
 //! ```
 //!
 //! [`functions`](crate::functions) lists every memoized function of the program with its [`Stats`](crate::Stats), options and,
-//! with the feature `remote`, the backends it names.
-//! `backends` lists those that are installed: whether they are up, what has gone wrong, which invalidations are owed
-//! ([`failures`](super::failures)).
+//! with the feature `remote`, the backends it names. `backends` lists those that are installed: whether they are up, what has
+//! gone wrong, which invalidations are owed ([`failures`](super::failures)).
 //!
 //! # Metrics
 //!
 //! With the feature `metrics` all of it goes to whatever recorder of the [`metrics`](https://docs.rs/metrics) crate the program
-//! has installed: Prometheus, OpenTelemetry and others.
-//! A hit costs the same as without the feature: hits are counted anyway, and copied to the recorder by
-//! `oncemore::metrics::publish`, which you call on a schedule or before each scrape.
-//! The names, kinds and labels are a table in the documentation of the module `oncemore::metrics`.
+//! has installed: Prometheus, OpenTelemetry and others. A hit costs the same as without the feature: hits are counted anyway,
+//! and copied to the recorder by `oncemore::metrics::publish`, which you call on a schedule or before each scrape. The names,
+//! kinds and labels are a table in the documentation of the module `oncemore::metrics`.
 //!
 //! ```
 //! # #[cfg(feature = "metrics")]
@@ -44,15 +42,14 @@
 //! ```
 //!
 //! Worth an alarm: `oncemore_tier_up` at 0; `oncemore_tier_owed` above 0 for minutes; `oncemore_tier_discarded_total` that
-//! keeps growing (two versions with different codecs, or somebody else writes to
-//! these keys); `oncemore_tier_too_large_total`. Worth a look: a function whose `oncemore_evictions_total` grows as fast as its
-//! misses.
+//! keeps growing (two versions with different codecs, or somebody else writes to these keys); `oncemore_tier_too_large_total`.
+//! Worth a look: a function whose `oncemore_evictions_total` grows as fast as its misses.
 //!
 //! # Traces
 //!
 //! With the feature `tracing` there is a span for each computation and each remote operation, of the target `oncemore` and the
-//! level `INFO`; hits in memory have none. Field names are those of
-//! OpenTelemetry's conventions, so that a layer for it needs no translation:
+//! level `INFO`; hits in memory have none. Field names are those of OpenTelemetry's conventions, so that a layer for it needs
+//! no translation:
 //!
 //! | span | fields |
 //! |---|---|
@@ -65,11 +62,11 @@
 //! # The log
 //!
 //! The few lines that tell of servers that went and came back, of functions that run uncached and of values that cannot be
-//! encoded are records of the `log` crate, or events of `tracing` where that feature is
-//! on; never both. The target is `oncemore`.
+//! encoded are records of the `log` crate, or events of `tracing` where that feature is on; never both. The target is
+//! `oncemore`.
 //!
 //! # What is never told
 //!
 //! Keys, values and passwords. Keys hold arguments, which may be anybody's data; labels made of them would also be without
-//! bound. A test looks through everything that a recorder
-//! and a subscriber were told. Your own spans are yours: `f::key(…)` says the key of a call.
+//! bound. A test looks through everything that a recorder and a subscriber were told. Your own spans are yours: `f::key(…)`
+//! says the key of a call.

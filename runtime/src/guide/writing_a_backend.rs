@@ -1,9 +1,8 @@
 //! A backend of your own.
 //!
 //! A [`Backend`](crate::backends::Backend) is a store of bytes with three abilities that most stores have in some form: it
-//! forgets by itself after a TTL, it changes a key only if that is still as it was,
-//! and it keeps small numbers that groups of values depend on. Functions name it by its type, `backend = my::Store`, and it is
-//! installed like any other.
+//! forgets by itself after a TTL, it changes a key only if that is still as it was, and it keeps small numbers that groups of
+//! values depend on. Functions name it by its type, `backend = my::Store`, and it is installed like any other.
 //!
 //! | method | does |
 //! |---|---|
