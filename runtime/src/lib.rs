@@ -97,8 +97,7 @@ pub mod testing;
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use far::{
     BackendInfo, Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote,
-    RemoteSync, backends,
-    builder, invalidate_namespace, uninstall,
+    RemoteSync, backends, builder, invalidate_namespace, uninstall,
 };
 pub use function::{Handle, Memoized};
 #[cfg(feature = "remote")]

@@ -77,7 +77,7 @@
 //! | `ONCEMORE_ENABLED` | `0` runs all functions with a remote backend uncached |
 //! | `ONCEMORE_TTL_SECONDS` | how long values of functions without a `ttl` are stored |
 //!
-//! Several servers of a kind have names, which functions use: `backend = redis("sessions")`, installed with
+//! [`url`](crate::Builder::url) takes the same URLs from wherever you have them. Several servers of a kind have names, which functions use: `backend = redis("sessions")`, installed with
 //! [`named_backend`](crate::Builder::named_backend). A backend of your own is named by its type.
 //!
 //! ```

@@ -22,6 +22,8 @@
 //! that it does not take (memcached: 250 bytes, no spaces, nothing beyond ASCII), has `#` and 32 digits in place of its
 //! arguments: a BLAKE3 digest of the whole key. If that is too long still, the digest stands alone.
 //!
+//! [`key_builder`](crate::Builder::key_builder) makes keys of your own instead, from the same parts.
+//!
 //! The handle says which key a call has:
 //!
 //! ```
