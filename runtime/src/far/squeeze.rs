@@ -1,6 +1,7 @@
 //! Compressed payloads, as `ENVELOPE.md` of the core crate specifies them: the length in 4 bytes, then a Zstandard frame.
 
 /// What a payload may become at most, so that a few bytes from a hostile server cannot fill the memory.
+#[cfg(feature = "zstd")]
 const MOST: usize = 64 << 20;
 
 /// The payload compressed, if that is worth it.

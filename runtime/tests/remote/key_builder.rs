@@ -10,8 +10,13 @@ counter!(COMPUTED);
 
 #[memoize(backend = redis, ttl = "5m", name = "built", namespace = "n")]
 async fn double(id: u32) -> u32 {
-    count(&COMPUTED);
     id * 2
+}
+
+#[memoize(backend = redis, ttl = "5m", name = "built_alike")]
+async fn triple(id: u32) -> u32 {
+    count(&COMPUTED);
+    id * 3
 }
 
 #[memoize(backend = redis, ttl = "5m", name = "built_too")]
@@ -69,18 +74,13 @@ async fn keys_are_as_they_are_built() {
 async fn a_builder_that_makes_one_key_of_all_gives_nobody_anothers_value() {
     let server = RedisServer::start();
     let process = process(&server, |_| "the same".to_owned()).await;
-    let before = counted(&COMPUTED);
     for _ in 0..3 {
         for id in 0..5 {
-            assert_eq!(process.run(double(id)).await, id * 2);
+            assert_eq!(process.run(triple(id)).await, id * 3);
             assert_eq!(process.run(text(id)).await, id.to_string());
         }
     }
-    assert_eq!(
-        counted(&COMPUTED) - before,
-        15,
-        "each pushed the last one out"
-    );
+    assert_eq!(counted(&COMPUTED), 15, "each pushed the last one out");
     let long = self::process(&server, |_| "x".repeat(100_000)).await;
     assert_eq!(long.run(double(1)).await, 2);
     assert!(long.run(async { double::key(1) }).await.starts_with('#'));
