@@ -55,6 +55,7 @@
 //! | `metrics` | what functions and backends do, for a recorder of the `metrics` crate: the module `metrics` |
 //! | `tracing` | spans of computations and remote operations, and events in place of log records ([`observability`](guide::observability)) |
 //! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
+//! | `tower`, `axum` | HTTP responses: the module [`http`](mod@http) |
 //! | `full` | all of them |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -75,6 +76,9 @@ mod flight_shuttle;
 mod function;
 mod guards;
 pub mod guide;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod http;
 mod janitor;
 mod memo;
 #[cfg(feature = "metrics")]

@@ -210,6 +210,13 @@ where
         removed.map(|(_, entry)| entry)
     }
 
+    /// Shows every value to `see`, expired ones included until they are purged, each shard under its shared lock.
+    pub fn for_each(&self, mut see: impl FnMut(&V)) {
+        for shard in &self.shards {
+            shard.read().engine.visit(|entry| see(&entry.value));
+        }
+    }
+
     /// Removes everything and gives the memory back.
     pub fn clear(&self) {
         for at in 0..self.shards.len() {

@@ -21,6 +21,8 @@ mod telemetry;
 mod tier;
 mod trip;
 
+#[cfg(feature = "tower")]
+pub(crate) use handle::deliver;
 pub use handle::{InvalidateError, Remote, RemoteSync};
 pub use health::{BackendInfo, backends};
 #[cfg(feature = "testing")]
@@ -33,3 +35,5 @@ pub use plan::{
 };
 #[cfg(feature = "metrics")]
 pub(crate) use telemetry::{describe, publish};
+#[cfg(feature = "tower")]
+pub(crate) use tier::{Answer, Tier};

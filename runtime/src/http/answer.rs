@@ -1,0 +1,115 @@
+//! Answers from a stored response: whole, a part, or that nothing has changed (RFC 9111, 4, 4.3.2; RFC 9110, 13 and 14).
+
+use bytes::Bytes;
+use http::header::{AGE, CONTENT_LENGTH, CONTENT_RANGE, LAST_MODIFIED, RANGE};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http_body::Body;
+
+use super::body::HttpBody;
+use super::clock::Millis;
+use super::ranges::{Part, part};
+use super::status::{Outcome, Telling};
+use super::stored::Stored;
+use super::validators::{OF_A_304, is_conditional};
+
+/// What an answer depends on beside the stored response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) request: &'a HeaderMap,
+    pub(crate) is_head: bool,
+    pub(crate) now: Millis,
+    /// Whether it was in the store before: then it has an `Age`, however young it is.
+    pub(crate) reused: bool,
+}
+
+pub(crate) fn answer<B: Body>(
+    stored: &Stored,
+    view: View<'_>,
+    telling: &Telling,
+    outcome: Outcome,
+) -> Response<HttpBody<B>> {
+    let mut response = content(stored, view);
+    let age = stored.age(view.now) / 1000;
+    let headers = response.headers_mut();
+    if view.reused || age > 0 {
+        headers.insert(AGE, HeaderValue::from(age));
+    }
+    telling.tell(headers, outcome);
+    response
+}
+
+fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
+    if is_conditional(view.request) && stored.not_modified(view.request) {
+        let mut headers = HeaderMap::with_capacity(OF_A_304.len() + 3);
+        stored.copy_into(&mut headers, |name| OF_A_304.contains(name));
+        if !headers.contains_key(http::header::ETAG) {
+            stored.copy_into(&mut headers, |name| *name == LAST_MODIFIED);
+        }
+        return response(StatusCode::NOT_MODIFIED, headers, HttpBody::empty());
+    }
+    let mut headers = stored.headers();
+    let length = stored.body.len() as u64;
+    if stored.status == StatusCode::OK && !view.is_head && view.request.contains_key(RANGE) {
+        match part(view.request, length, |name| stored.header(name)) {
+            Part::Whole => {}
+            Part::Some(first, last) => {
+                set(
+                    &mut headers,
+                    CONTENT_RANGE,
+                    format!("bytes {first}-{last}/{length}"),
+                );
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(last - first + 1));
+                // Both are within the body, whose length is a `usize`.
+                let body = stored.body.slice(first as usize..=last as usize);
+                return response(StatusCode::PARTIAL_CONTENT, headers, HttpBody::whole(body));
+            }
+            Part::Unsatisfiable => {
+                headers.remove(http::header::CONTENT_TYPE);
+                headers.remove(http::header::CONTENT_ENCODING);
+                set(&mut headers, CONTENT_RANGE, format!("bytes */{length}"));
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+                return response(
+                    StatusCode::RANGE_NOT_SATISFIABLE,
+                    headers,
+                    HttpBody::empty(),
+                );
+            }
+        }
+    }
+    if stored.status != StatusCode::NO_CONTENT && !headers.contains_key(CONTENT_LENGTH) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    let body = if view.is_head {
+        Bytes::new()
+    } else {
+        stored.body.clone()
+    };
+    response(stored.status, headers, HttpBody::whole(body))
+}
+
+fn set(headers: &mut HeaderMap, name: http::HeaderName, text: String) {
+    // Digits, spaces and signs.
+    if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
+        headers.insert(name, value);
+    }
+}
+
+/// A response of our own.
+pub(crate) fn response<B: Body>(
+    status: StatusCode,
+    headers: HeaderMap,
+    body: HttpBody<B>,
+) -> Response<HttpBody<B>> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// 504: `only-if-cached`, and it is not (RFC 9111, 5.2.1.7).
+pub(crate) fn not_cached<B: Body>(telling: &Telling) -> Response<HttpBody<B>> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+    telling.tell(&mut headers, Outcome::NotCached);
+    response(StatusCode::GATEWAY_TIMEOUT, headers, HttpBody::empty())
+}

@@ -1,0 +1,363 @@
+//! Responses in remote stores: the tiers behind the memory, near to far.
+//!
+//! | under | is |
+//! |-------|----|
+//! | the URL | a response that is for every request, or the names that select one and the mark of this set of variants |
+//! | a digest of URL, mark and selected values | a response of the set |
+//!
+//! Whoever removes what is under the URL removes the whole set: nobody knows its mark any more. Everything depends on two
+//! generations: the cache's, and one of [`GROUPS`] that is chosen by the first segment of the path, so that a prefix is purged
+//! without looking for keys. Budget, breaker, owed invalidations are the tiers' own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Buf, BufMut, Bytes};
+use http::HeaderMap;
+use http::header::HeaderName;
+use oncemore_core::{CodecId, Found, Generation, Header, Read, RemoteKey, Token, Want, Write};
+
+use super::clock::{Millis, time};
+use super::stored::{Stored, read_names, write_names};
+use super::variants::write_values;
+use crate::far::{InvalidateError, Tier, deliver};
+
+/// Into so many groups paths fall.
+const GROUPS: u8 = 64;
+/// Nobody waits for such a lease: it only fences.
+const LEASE: Duration = Duration::from_secs(600);
+const RESPONSE: u8 = 0;
+const NAMES: u8 = 1;
+
+/// The remote tiers of a cache.
+#[derive(Debug)]
+pub(crate) struct Far {
+    tiers: Box<[Arc<Tier>]>,
+    name: Box<str>,
+}
+
+/// What it takes to store a response that was not there.
+#[derive(Debug, Default)]
+pub(crate) struct Ticket(Vec<Leg>);
+
+/// What was found in one tier.
+#[derive(Debug)]
+struct Leg {
+    tier: Arc<Tier>,
+    url: RemoteKey,
+    generations: Vec<Generation>,
+    /// The names and the mark of the variants.
+    set: Option<(Box<[HeaderName]>, u64)>,
+    lease: Option<(RemoteKey, Token)>,
+}
+
+impl Far {
+    pub(crate) fn new(name: &str, tiers: Vec<Arc<Tier>>) -> Self {
+        Self {
+            tiers: tiers.into(),
+            name: name.into(),
+        }
+    }
+
+    /// Looks for a response, near to far. What has none leaves a lease in the ticket.
+    pub(crate) async fn read(&self, url: &str, request: &HeaderMap) -> (Option<Stored>, Ticket) {
+        let mut ticket = Ticket::default();
+        let generations = self.generations(url);
+        for tier in &self.tiers {
+            let key = RemoteKey::new(&self.head(), url, &tier.limits);
+            let mut leg = Leg {
+                tier: Arc::clone(tier),
+                url: key,
+                generations: Vec::new(),
+                set: None,
+                lease: None,
+            };
+            let found = self.read_leg(&mut leg, url, request, &generations).await;
+            ticket.0.push(leg);
+            if found.is_some() {
+                return (found, ticket);
+            }
+        }
+        (None, ticket)
+    }
+
+    async fn read_leg(
+        &self,
+        leg: &mut Leg,
+        url: &str,
+        request: &HeaderMap,
+        generations: &Arc<[Arc<str>]>,
+    ) -> Option<Stored> {
+        if leg.tier.owed.distrusts(&leg.url.text, generations) {
+            return None;
+        }
+        let key = leg.url.clone();
+        let payload = leg
+            .ask(&key, Want::ValueOrLease(LEASE), generations)
+            .await?;
+        match leg.open(&key, &payload) {
+            Some(Content::Response(stored)) if stored.is_for(request) => return Some(*stored),
+            Some(Content::Names(names, mark)) => {
+                let key = self.variant(leg, url, &names, mark, request);
+                leg.set = Some((names, mark));
+                let payload = leg
+                    .ask(&key, Want::ValueOrLease(LEASE), generations)
+                    .await?;
+                if let Some(Content::Response(stored)) = leg.open(&key, &payload)
+                    && stored.is_for(request)
+                {
+                    return Some(*stored);
+                }
+                // In place of what is of no use.
+                leg.ask(&key, Want::Lease(LEASE), generations).await;
+            }
+            _ => {
+                leg.ask(&key, Want::Lease(LEASE), generations).await;
+            }
+        }
+        None
+    }
+
+    /// Leaves leases in place of what is there: it is about to be replaced.
+    pub(crate) async fn take_leases(&self, url: &str, request: &HeaderMap) -> Ticket {
+        let (_, mut ticket) = self.read(url, request).await;
+        let generations = self.generations(url);
+        for leg in &mut ticket.0 {
+            if leg.lease.is_some() || leg.tier.owed.distrusts(&leg.url.text, &generations) {
+                continue;
+            }
+            let key = match leg.set.take() {
+                Some((names, mark)) => {
+                    let key = self.variant(leg, url, &names, mark, request);
+                    leg.set = Some((names, mark));
+                    key
+                }
+                None => leg.url.clone(),
+            };
+            leg.ask(&key, Want::Lease(LEASE), &generations).await;
+        }
+        ticket
+    }
+
+    /// Stores a response in every tier that was left a lease, and waits until it is there.
+    pub(crate) async fn fill(
+        &self,
+        ticket: Ticket,
+        url: &str,
+        request: &HeaderMap,
+        stored: &Stored,
+        now: Millis,
+        until: Millis,
+    ) {
+        let mut answers = Vec::new();
+        let ttl = Duration::from_millis(until.saturating_sub(now));
+        for mut leg in ticket.0 {
+            let Some((key, token)) = leg.lease.take() else {
+                continue;
+            };
+            let names = stored.selection.as_ref().map(|selection| &*selection.names);
+            let response = |into: &mut Vec<u8>| {
+                into.put_u8(RESPONSE);
+                stored.write(into);
+            };
+            match (names, leg.set.take()) {
+                (None, None) => answers.extend(leg.write(&key, Some(token), now, ttl, response)),
+                (Some(names), Some((known, _))) if *known == *names => {
+                    answers.extend(leg.write(&key, Some(token), now, ttl, response));
+                }
+                (Some(names), None) => {
+                    // Nobody can know the variant before the mark: it needs no fence of its own.
+                    let mark = Generation::fresh().to_u64();
+                    let variant = self.variant(&leg, url, names, mark, request);
+                    answers.extend(leg.write(&variant, None, now, ttl, response));
+                    let set = |into: &mut Vec<u8>| {
+                        into.put_u8(NAMES);
+                        into.put_u64(mark);
+                        write_names(names, into);
+                    };
+                    answers.extend(leg.write(&key, Some(token), now, ttl.max(LEASE), set));
+                }
+                // The service has changed its mind about what selects: begin anew.
+                (_, Some(_)) => answers.push(leg.tier.write(Write::Remove {
+                    key: Arc::clone(&leg.url.text),
+                })),
+            }
+        }
+        for answer in answers {
+            // What went wrong is counted and said by the tier.
+            drop(answer.await);
+        }
+    }
+
+    /// Removes what is stored of a URL in every tier.
+    pub(crate) async fn remove(&self, url: &str) -> Result<(), InvalidateError> {
+        let remove = |tier: &Arc<Tier>| {
+            let key = RemoteKey::new(&self.head(), url, &tier.limits).text;
+            (Arc::clone(tier), Write::Remove { key })
+        };
+        deliver(
+            self.tiers.iter().map(remove).collect(),
+            self.generation("all"),
+        )
+        .await
+    }
+
+    /// Makes invalid what is of a group, or everything.
+    pub(crate) async fn bump(&self, group: Option<&str>) -> Result<(), InvalidateError> {
+        let key = match group {
+            Some(path) => self.generation(&group_of(path).to_string()),
+            None => self.generation("all"),
+        };
+        let bump = |tier: &Arc<Tier>| {
+            (
+                Arc::clone(tier),
+                Write::Bump {
+                    key: Arc::clone(&key),
+                },
+            )
+        };
+        deliver(self.tiers.iter().map(bump).collect(), Arc::clone(&key)).await
+    }
+
+    fn head(&self) -> String {
+        format!("{}:http:1:", self.name)
+    }
+
+    /// A digest: selected headers may be secrets, which have no place in a key.
+    fn variant(
+        &self,
+        leg: &Leg,
+        url: &str,
+        names: &[HeaderName],
+        mark: u64,
+        request: &HeaderMap,
+    ) -> RemoteKey {
+        let mut selected = Vec::new();
+        write_values(names, request, &mut selected);
+        let mut digest = blake3::Hasher::new();
+        digest.update(&mark.to_le_bytes());
+        digest.update(&(url.len() as u64).to_le_bytes());
+        digest.update(url.as_bytes());
+        digest.update(&selected);
+        RemoteKey::new(
+            &format!("{}:http-variant:1:", self.name),
+            &digest.finalize().to_hex(),
+            &leg.tier.limits,
+        )
+    }
+
+    fn generations(&self, url: &str) -> Arc<[Arc<str>]> {
+        let group = group_of(super::target::path(url)).to_string();
+        [self.generation("all"), self.generation(&group)].into()
+    }
+
+    fn generation(&self, group: &str) -> Arc<str> {
+        format!("{}#generation:http:{group}", self.name).into()
+    }
+}
+
+/// The group of a path: by its first segment.
+fn group_of(path: &str) -> u8 {
+    let segment = path
+        .trim_start_matches('/')
+        .split(['/', '?'])
+        .next()
+        .unwrap_or_default();
+    blake3::hash(segment.as_bytes()).as_bytes()[0] % GROUPS
+}
+
+enum Content {
+    Response(Box<Stored>),
+    Names(Box<[HeaderName]>, u64),
+}
+
+impl Leg {
+    /// Asks for a key: its bytes, or nothing and a lease.
+    async fn ask(
+        &mut self,
+        key: &RemoteKey,
+        want: Want,
+        generations: &Arc<[Arc<str>]>,
+    ) -> Option<Bytes> {
+        let read = Read {
+            key: Arc::clone(&key.text),
+            want,
+            generations: Arc::clone(generations),
+        };
+        let reading = self.tier.read(read, false).await.ok()?;
+        self.generations = reading.generations;
+        match reading.found {
+            Found::Value(bytes) => Some(bytes.into()),
+            Found::Lease { token, .. } => {
+                self.lease = Some((key.clone(), token));
+                None
+            }
+            Found::Nothing => None,
+        }
+    }
+
+    /// Takes what was stored out of its envelope, if it is whole, of this key, and valid.
+    fn open(&self, key: &RemoteKey, bytes: &Bytes) -> Option<Content> {
+        let (header, payload) = Header::open(bytes, key.check).ok()?;
+        if !header.depends_on(&self.generations)
+            || header.remaining(std::time::SystemTime::now()).is_none()
+        {
+            return None;
+        }
+        let mut payload = bytes.slice_ref(payload);
+        match payload.try_get_u8().ok()? {
+            RESPONSE => Stored::read(payload).map(|stored| Content::Response(Box::new(stored))),
+            NAMES => {
+                let mark = payload.try_get_u64().ok()?;
+                Some(Content::Names(read_names(&mut payload)?, mark))
+            }
+            _ => None,
+        }
+    }
+
+    fn write(
+        &self,
+        key: &RemoteKey,
+        token: Option<Token>,
+        now: Millis,
+        ttl: Duration,
+        payload: impl FnOnce(&mut Vec<u8>),
+    ) -> Option<crate::far::Answer<oncemore_core::Written>> {
+        let header = Header::new(CodecId::from_u8(0), key.check, &self.generations).timed(
+            time(now),
+            Duration::ZERO,
+            Some(ttl),
+        );
+        let seal = |into: &mut Vec<u8>| {
+            payload(into);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        let value: Arc<[u8]> = header.seal(seal).ok()?.into();
+        if value.len() > self.tier.limits.max_value_bytes {
+            return None;
+        }
+        let key = Arc::clone(&key.text);
+        let ttl = Some(ttl);
+        Some(self.tier.write(match token {
+            Some(token) => Write::Fill {
+                key,
+                token,
+                value,
+                ttl,
+            },
+            None => Write::Put { key, value, ttl },
+        }))
+    }
+}
+
+/// Whoever gives up gives its leases back.
+impl Drop for Leg {
+    fn drop(&mut self) {
+        if let Some((key, token)) = self.lease.take() {
+            self.tier.send(Write::Release {
+                key: key.text,
+                token,
+            });
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Where responses are kept: in memory, typed, and where it is configured in remote stores behind that ([`far`](super::far)).
+
+use std::hash::Hasher;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::HeaderMap;
+use http::header::HeaderName;
+use oncemore_core::clock::Timestamp;
+use oncemore_core::{CacheKey, KeyWriter, Shape, key};
+use oncemore_memory::{Deadline, Expiry, Limits, Probe, Store};
+
+use super::clock::{HttpClock, Millis};
+use super::stored::Stored;
+use super::variants::write_values;
+
+/// So many responses of one URL stand side by side; the oldest goes first.
+const MOST_VARIANTS: usize = 32;
+
+/// A stored key: the URL, shared with what is stored under it.
+#[derive(Clone, Debug)]
+pub(crate) struct Url(Arc<str>);
+
+/// A key to look up.
+#[derive(Clone, Copy, Debug)]
+struct UrlRef<'a>(&'a str);
+
+macro_rules! url_key {
+    ($type:ty) => {
+        impl CacheKey for $type {
+            type Owned = Url;
+            const SHAPE: Shape = Shape::new("url");
+
+            #[inline]
+            fn hash_key<H: Hasher>(&self, state: &mut H) {
+                let text: &str = &self.0;
+                text.hash_key(state);
+            }
+            #[inline]
+            fn eq_key(&self, stored: &Url) -> bool {
+                *self.0 == *stored.0
+            }
+            fn to_key(&self) -> Url {
+                Url(Arc::from(&*self.0))
+            }
+            fn encode(&self, out: &mut KeyWriter<'_>) {
+                out.text(&self.0);
+            }
+        }
+    };
+}
+
+url_key!(Url);
+url_key!(UrlRef<'_>);
+
+/// All that is stored of one URL.
+#[derive(Debug)]
+pub(crate) struct Variants {
+    pub(crate) url: Arc<str>,
+    /// The newest first.
+    pub(crate) list: Box<[Arc<Stored>]>,
+    weight: u64,
+}
+
+/// What a look into the memory finds.
+#[derive(Debug)]
+pub(crate) enum Found {
+    Nothing,
+    /// Responses, but for other requests. The names that select.
+    Others(Arc<Variants>),
+    This(Arc<Stored>),
+}
+
+/// Responses in memory, bounded by weight and number.
+pub(crate) struct Memory {
+    store: Store<Url, Arc<Variants>, Deadline>,
+    fences: Fences,
+    clock: HttpClock,
+    least_weight: u64,
+    next_purge: AtomicU64,
+}
+
+impl Memory {
+    pub(crate) fn new(bytes: u64, entries: usize, clock: HttpClock) -> Self {
+        let entries = entries.max(1);
+        Self {
+            store: Store::new(Limits {
+                capacity: entries,
+                weight: Some((bytes.max(1), |_, variants: &Arc<Variants>| variants.weight)),
+            }),
+            fences: Fences::new(),
+            clock,
+            // So that the bound by weight is one by number as well.
+            least_weight: bytes / entries as u64,
+            next_purge: AtomicU64::new(0),
+        }
+    }
+
+    /// Looks for the newest response of a URL that is for a request, and that `usable` takes.
+    pub(crate) fn get(
+        &self,
+        url: &str,
+        request: &HeaderMap,
+        usable: impl Fn(&Stored) -> bool,
+    ) -> Found {
+        let key = UrlRef(url);
+        let one = self.store.get(
+            Probe::new(&key),
+            || self.clock.ticks(),
+            |variants| match &*variants.list {
+                // The usual case, without the set in between.
+                [one] if one.selection.is_none() && usable(one) => Ok(Arc::clone(one)),
+                _ => Err(Arc::clone(variants)),
+            },
+        );
+        match one {
+            None => Found::Nothing,
+            Some(Ok(stored)) => Found::This(stored),
+            Some(Err(variants)) => {
+                let fits = |stored: &&Arc<Stored>| stored.is_for(request) && usable(stored);
+                match variants.list.iter().find(fits) {
+                    Some(stored) => Found::This(Arc::clone(stored)),
+                    None => Found::Others(variants),
+                }
+            }
+        }
+    }
+
+    /// What is stored of a URL.
+    fn all(&self, url: &str) -> Option<Arc<Variants>> {
+        let key = UrlRef(url);
+        self.store
+            .peek(Probe::new(&key), || self.clock.ticks(), Arc::clone)
+    }
+
+    /// Stores a response if nothing was invalidated since the fence was taken; says whether it did.
+    pub(crate) fn insert(
+        &self,
+        fence: &Fence,
+        url: &Arc<str>,
+        stored: &Arc<Stored>,
+        now: Millis,
+        until: Millis,
+    ) -> bool {
+        self.purge_at_times();
+        self.fences.unless_passed(fence, || {
+            let known = self.all(url);
+            let others = known.iter().flat_map(|variants| variants.list.iter());
+            let others = others.filter(|other| other.selection != stored.selection);
+            let list: Box<[_]> = std::iter::once(stored)
+                .chain(others)
+                .take(MOST_VARIANTS)
+                .cloned()
+                .collect();
+            let weight: u64 = list.iter().map(|stored| stored.weight()).sum();
+            let weight = weight + 100 + url.len() as u64;
+            let variants = Variants {
+                url: Arc::clone(url),
+                list,
+                weight: weight.max(self.least_weight),
+            };
+            let written = self.clock.ticks();
+            let left = std::time::Duration::from_millis(until.saturating_sub(now));
+            let expiry = Expiry {
+                written,
+                deadline: written.after(left),
+                idle: None,
+            };
+            drop(
+                self.store
+                    .insert(Url(Arc::clone(url)), Arc::new(variants), expiry),
+            );
+        })
+    }
+
+    /// Removes all that is stored of a URL; what is under way is not stored.
+    pub(crate) fn remove(&self, url: &str) -> bool {
+        self.fences.pass(url, || {
+            let key = UrlRef(url);
+            self.store.remove(Probe::new(&key)).is_some()
+        })
+    }
+
+    /// Removes what `gone` says is; what is under way is not stored.
+    pub(crate) fn remove_where(&self, gone: impl Fn(&str) -> bool) -> usize {
+        self.fences.pass_all();
+        let mut urls = Vec::new();
+        self.store.for_each(|variants| {
+            if gone(&variants.url) {
+                urls.push(Arc::clone(&variants.url));
+            }
+        });
+        urls.iter().filter(|url| self.remove(url)).count()
+    }
+
+    pub(crate) fn fence(&self, url: &str) -> Fence {
+        self.fences.take(url)
+    }
+
+    /// Shows all that is stored.
+    pub(crate) fn for_each(&self, mut see: impl FnMut(&Variants)) {
+        self.store.for_each(|variants| see(variants));
+    }
+
+    pub(crate) fn weight(&self) -> u64 {
+        self.store.weight()
+    }
+
+    /// Takes away what has expired, when something has.
+    fn purge_at_times(&self) {
+        let now = self.clock.ticks();
+        if now.as_ticks() >= self.next_purge.load(Ordering::Relaxed) {
+            let next = self.store.purge(now);
+            // Not more than once a second, however many expire one after the other.
+            let soonest = now.after(std::time::Duration::from_secs(1));
+            let next: Timestamp = next
+                .max(soonest)
+                .min(now.after(std::time::Duration::from_secs(60)));
+            self.next_purge.store(next.as_ticks(), Ordering::Relaxed);
+        }
+    }
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory")
+            .field("urls", &self.store.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Variants {
+    /// What a request has under the names that select any of them: requests that differ in it do not wait for one another.
+    pub(crate) fn selected(&self, request: &HeaderMap) -> Box<[u8]> {
+        let mut names: Vec<&HeaderName> = self
+            .list
+            .iter()
+            .filter_map(|stored| stored.selection.as_ref())
+            .flat_map(|selection| selection.names.iter())
+            .collect();
+        names.sort_unstable_by_key(|name| name.as_str());
+        names.dedup();
+        let mut values = Vec::new();
+        for name in names {
+            write_values(std::slice::from_ref(name), request, &mut values);
+        }
+        values.into()
+    }
+}
+
+const SHARDS: usize = 64;
+
+/// Counts invalidations, so that a response that was asked for before one is not stored after it.
+struct Fences([Mutex<u64>; SHARDS]);
+
+/// The count when a response was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fence {
+    shard: usize,
+    count: u64,
+}
+
+impl Fences {
+    fn new() -> Self {
+        Self([const { Mutex::new(0) }; SHARDS])
+    }
+
+    fn take(&self, url: &str) -> Fence {
+        let shard = (key::hash(url) >> 20) as usize % SHARDS;
+        let count = *self.lock(shard);
+        Fence { shard, count }
+    }
+
+    fn unless_passed(&self, fence: &Fence, store: impl FnOnce()) -> bool {
+        let count = self.lock(fence.shard);
+        let stands = *count == fence.count;
+        if stands {
+            store();
+        }
+        stands
+    }
+
+    fn pass<T>(&self, url: &str, remove: impl FnOnce() -> T) -> T {
+        let shard = (key::hash(url) >> 20) as usize % SHARDS;
+        let mut count = self.lock(shard);
+        *count += 1;
+        remove()
+    }
+
+    fn pass_all(&self) {
+        for shard in 0..SHARDS {
+            *self.lock(shard) += 1;
+        }
+    }
+
+    fn lock(&self, shard: usize) -> std::sync::MutexGuard<'_, u64> {
+        self.0[shard].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

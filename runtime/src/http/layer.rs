@@ -1,0 +1,367 @@
+//! The cache as a tower layer, and the door for handlers.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::request::Parts;
+use http::{HeaderMap, Method, Request, Response, Uri};
+use http_body::Body;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::body::HttpBody;
+use super::config::HttpCacheBuilder;
+use super::engine::{Asked, Engine, Looked};
+use super::fetch::Change;
+use super::invalidation::{invalidates, is_unsafe, named};
+use super::policy::Policy;
+use super::purge::{Entry, PurgeError};
+use super::status::{Forward, Outcome};
+use super::target;
+
+/// A shared cache (RFC 9111) of whole responses: a [`Layer`] for any service of requests. Clones share what is stored.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use std::time::Duration;
+/// use http::{Request, Response};
+/// use http_body_util::Full;
+/// use oncemore::http::{HttpCache, Policy};
+/// use tower::{Layer, ServiceExt, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let cache = HttpCache::builder().policy(Policy::new().ttl(Duration::from_secs(60))).build();
+/// let service = cache.layer(service_fn(|_: Request<()>| async {
+///     Ok::<_, Infallible>(Response::new(Full::<bytes::Bytes>::from("slow")))
+/// }));
+/// let get = || Request::get("http://a.example/").body(()).unwrap();
+/// let first = service.clone().oneshot(get()).await.unwrap();
+/// let second = service.oneshot(get()).await.unwrap();
+/// assert_eq!(first.headers()["cache-status"], "oncemore; fwd=uri-miss; fwd-status=200; stored");
+/// assert_eq!(second.headers()["cache-status"], "oncemore; hit; ttl=60");
+/// assert_eq!(second.headers()["etag"], first.headers()["etag"]);
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct HttpCache(Arc<Engine>);
+
+impl HttpCache {
+    /// Begins to build one.
+    pub fn builder() -> HttpCacheBuilder {
+        HttpCacheBuilder::new()
+    }
+
+    pub(crate) fn over(engine: Arc<Engine>) -> Self {
+        Self(engine)
+    }
+
+    /// Removes what is stored of a URL, in memory and in every remote store. What is under way is not stored. `url` is absolute; a
+    /// path alone is one of every host.
+    ///
+    /// # Errors
+    /// A remote store could not be reached. This process distrusts what is there, and tries again until it can.
+    pub async fn purge(&self, url: &str) -> Result<(), PurgeError> {
+        self.0.purge(url).await
+    }
+
+    /// The same for all URLs that begin so. Remote stores may forget more: all under the first segment of the path, or everything.
+    ///
+    /// # Errors
+    /// As [`purge`](Self::purge).
+    pub async fn purge_prefix(&self, prefix: &str) -> Result<(), PurgeError> {
+        self.0.purge_prefix(prefix).await
+    }
+
+    /// The same for everything.
+    ///
+    /// # Errors
+    /// As [`purge`](Self::purge).
+    pub async fn purge_all(&self) -> Result<(), PurgeError> {
+        self.0.purge_prefix("").await
+    }
+
+    /// What is stored in memory, in no order.
+    pub fn entries(&self) -> Vec<Entry> {
+        self.0.entries()
+    }
+
+    /// How many bytes that takes.
+    pub fn weight(&self) -> u64 {
+        self.0.settings.memory.weight()
+    }
+
+    /// Answers a request from what is stored under a key, or runs `handler`, stores its response, and answers with that: the form
+    /// for handlers, whose keys are made of what they extract. `policy` is the handler's; one among the response's extensions comes
+    /// before it. `handler` is dropped without having run where the answer is stored; where a stale one is served it goes on in
+    /// the background.
+    ///
+    /// GET and HEAD only; for other methods `handler` runs and nothing is stored.
+    pub async fn respond<B, Fut>(
+        &self,
+        request: &Parts,
+        key: &str,
+        policy: &Policy,
+        handler: Fut,
+    ) -> Response<HttpBody<B>>
+    where
+        Fut: Future<Output = Response<B>> + Send + 'static,
+        B: Body + Send + 'static,
+        B::Error: Send,
+    {
+        // A HEAD runs the same handler: its response is a GET's, and is stored as that.
+        let get = Method::GET;
+        let is_head = request.method == Method::HEAD;
+        let asked = Asked {
+            method: &request.method,
+            headers: &request.headers,
+            policy,
+        };
+        let ask = match self.0.look_up(asked, key) {
+            Looked::Answer(response) => return response,
+            Looked::Stale(response, ask) => {
+                let engine = Arc::clone(&self.0);
+                let background = async move {
+                    let service = |_| async { Ok::<_, Infallible>(handler.await) };
+                    engine.fetch_in_background(ask, service).await;
+                };
+                drop(tokio::spawn(background));
+                return response;
+            }
+            Looked::Pass(why) => {
+                let (mut parts, body) = handler.await.into_parts();
+                let status = parts.status.as_u16();
+                let outcome = Outcome::Forwarded {
+                    why,
+                    status,
+                    stored: false,
+                };
+                self.0.settings.telling.tell(&mut parts.headers, outcome);
+                return Response::from_parts(parts, HttpBody::inner(body));
+            }
+            Looked::Ask(ask) => ask,
+        };
+        let mut ask = ask;
+        // The handler answers the whole, whatever part of it is asked for.
+        ask.as_it_is = false;
+        let service = |_| async { Ok::<_, Infallible>(handler.await) };
+        let Ok(response) = Arc::clone(&self.0).fetch(ask, get, service).await;
+        if is_head {
+            return response.map(|_| HttpBody::empty());
+        }
+        response
+    }
+
+    /// Removes what is stored under a key that [`respond`](Self::respond) was given.
+    ///
+    /// # Errors
+    /// As [`purge`](Self::purge).
+    pub async fn forget(&self, key: &str) -> Result<(), PurgeError> {
+        self.0.invalidate(key).await
+    }
+}
+
+impl fmt::Debug for HttpCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpCache")
+            .field("memory", &self.0.settings.memory)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S> Layer<S> for HttpCache {
+    type Service = HttpCacheService<S>;
+
+    fn layer(&self, inner: S) -> HttpCacheService<S> {
+        HttpCacheService {
+            inner,
+            engine: Arc::clone(&self.0),
+        }
+    }
+}
+
+/// A service behind an [`HttpCache`].
+#[derive(Clone)]
+pub struct HttpCacheService<S> {
+    inner: S,
+    engine: Arc<Engine>,
+}
+
+impl<S: fmt::Debug> fmt::Debug for HttpCacheService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpCacheService")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, R, B> Service<Request<R>> for HttpCacheService<S>
+where
+    S: Service<Request<R>, Response = Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Send,
+    R: Send + 'static,
+    B: Body + Send + 'static,
+    B::Error: Send,
+{
+    type Response = Response<HttpBody<B>>;
+    type Error = S::Error;
+    type Future = HttpCacheFuture<B, S::Error>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<R>) -> Self::Future {
+        let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        let looked =
+            self.engine
+                .with_policy(method, uri, headers, request.extensions(), |policy| {
+                    self.engine.look(
+                        Asked {
+                            method,
+                            headers,
+                            policy,
+                        },
+                        uri,
+                    )
+                });
+        // A hit leaves the service's readiness for the next request.
+        let inner = match &looked {
+            Looked::Answer(_) => None,
+            _ => {
+                let next = self.inner.clone();
+                Some(std::mem::replace(&mut self.inner, next))
+            }
+        };
+        match (looked, inner) {
+            (Looked::Answer(response), _) => HttpCacheFuture::ready(response),
+            (Looked::Stale(response, ask), Some(inner)) => {
+                let engine = Arc::clone(&self.engine);
+                drop(tokio::spawn(async move {
+                    engine.fetch_in_background(ask, send(inner, request)).await;
+                }));
+                HttpCacheFuture::ready(response)
+            }
+            (Looked::Ask(ask), Some(inner)) => {
+                let engine = Arc::clone(&self.engine);
+                let method = request.method().clone();
+                HttpCacheFuture::working(engine.fetch(ask, method, send(inner, request)))
+            }
+            (Looked::Pass(why), Some(mut inner)) => {
+                let engine = Arc::clone(&self.engine);
+                HttpCacheFuture::working(async move {
+                    let changed = is_unsafe(request.method())
+                        .then(|| (request.uri().clone(), request.headers().clone()));
+                    let response = inner.call(request).await?;
+                    Ok(engine.passed(why, changed, response).await)
+                })
+            }
+            // Whatever is no answer took the service along.
+            (_, None) => unreachable!("the service was taken for everything that is no answer"),
+        }
+    }
+}
+
+/// Sends a request, changed as it is to be, to a service that is ready.
+fn send<S, R, B>(mut inner: S, mut request: Request<R>) -> impl FnOnce(Change) -> S::Future
+where
+    S: Service<Request<R>, Response = Response<B>>,
+{
+    move |change| {
+        change.apply(request.headers_mut());
+        inner.call(request)
+    }
+}
+
+impl Engine {
+    /// A response that the cache keeps out of, except that it may invalidate.
+    async fn passed<B: Body>(
+        &self,
+        why: Forward,
+        changed: Option<(Uri, HeaderMap)>,
+        response: Response<B>,
+    ) -> Response<HttpBody<B>> {
+        let (mut parts, body) = response.into_parts();
+        if let Some((uri, headers)) = changed
+            && invalidates(parts.status)
+        {
+            self.invalidate_changed(&uri, &headers, &parts.headers)
+                .await;
+        }
+        // 101 and the answer to CONNECT are the connection's, not a message's.
+        if !parts.status.is_informational() {
+            let outcome = Outcome::Forwarded {
+                why,
+                status: parts.status.as_u16(),
+                stored: false,
+            };
+            self.settings.telling.tell(&mut parts.headers, outcome);
+        }
+        Response::from_parts(parts, HttpBody::inner(body))
+    }
+
+    async fn invalidate_changed(&self, uri: &Uri, request: &HeaderMap, response: &HeaderMap) {
+        let mut url = String::new();
+        if target::write(uri, request, &self.settings.queries, &mut url).is_none() {
+            return;
+        }
+        let path = target::path(&url);
+        let origin = &url[..url.len() - path.len()];
+        let base = path.split('?').next().unwrap_or(path);
+        let more = named(response, origin, base);
+        // What cannot be delivered now is owed by the tier, and distrusted until then.
+        drop(self.invalidate(&url).await);
+        for url in more {
+            if let Some(url) = target::of_url(&url, &self.settings.queries) {
+                drop(self.invalidate(&url).await);
+            }
+        }
+    }
+}
+
+/// The response of an [`HttpCacheService`].
+pub struct HttpCacheFuture<B: Body, E>(State<B, E>);
+
+enum State<B: Body, E> {
+    Ready(Option<Response<HttpBody<B>>>),
+    Working(Pin<Box<dyn Future<Output = Result<Response<HttpBody<B>>, E>> + Send>>),
+}
+
+impl<B: Body, E> HttpCacheFuture<B, E> {
+    fn ready(response: Response<HttpBody<B>>) -> Self {
+        Self(State::Ready(Some(response)))
+    }
+
+    fn working(
+        work: impl Future<Output = Result<Response<HttpBody<B>>, E>> + Send + 'static,
+    ) -> Self {
+        Self(State::Working(Box::pin(work)))
+    }
+}
+
+// Nothing in it is pinned in place.
+impl<B: Body, E> Unpin for HttpCacheFuture<B, E> {}
+
+impl<B: Body, E> Future for HttpCacheFuture<B, E> {
+    type Output = Result<Response<HttpBody<B>>, E>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            State::Ready(response) => match response.take() {
+                Some(response) => Poll::Ready(Ok(response)),
+                None => Poll::Pending,
+            },
+            State::Working(work) => work.as_mut().poll(context),
+        }
+    }
+}
+
+impl<B: Body, E> fmt::Debug for HttpCacheFuture<B, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpCacheFuture")
+    }
+}

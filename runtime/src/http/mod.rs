@@ -1,0 +1,52 @@
+//! HTTP responses: a shared cache by RFC 9111, as a tower layer and as an engine for handlers.
+//!
+//! [`HttpCache`] is the layer. What it stores, for how long, and for whom is what the service's responses say (`Cache-Control`, `Expires`, `Vary`), and what a
+//! [`Policy`] says where they say nothing. What is not known to be for everybody is not shared.
+//!
+//! | subject | where | RFC |
+//! |---------|-------|-----|
+//! | `Cache-Control`, `Pragma` | `directives` | 9111, 5.2 and 5.4 |
+//! | what may be stored | `storability` | 9111, 3 |
+//! | lifetime and age | `freshness` | 9111, 4.2 |
+//! | what to do with a request | `machine` | 9111, 4; 5861 |
+//! | `Vary` | `variants` | 9111, 4.1 |
+//! | ETags and conditions | `validators` | 9110, 8.8 and 13; 9111, 4.3 |
+//! | ranges | `ranges` | 9110, 14 |
+//! | which headers are stored | `headers` | 9111, 3.1 and 3.2 |
+//! | what a change invalidates | `invalidation` | 9111, 4.4 |
+//! | concurrent requests | `collapse` | 9111, 4 |
+//! | `Cache-Status` | `status` | 9211 |
+
+mod answer;
+mod body;
+mod clock;
+mod collapse;
+mod config;
+mod directives;
+mod engine;
+#[cfg(feature = "remote")]
+mod far;
+mod fetch;
+mod freshness;
+mod headers;
+mod invalidation;
+mod keep;
+mod layer;
+mod machine;
+mod policy;
+mod purge;
+mod ranges;
+mod status;
+mod storability;
+mod stored;
+mod target;
+mod validators;
+mod variants;
+
+pub use body::HttpBody;
+pub use config::HttpCacheBuilder;
+pub use directives::{MOST, RequestDirectives, ResponseDirectives};
+pub use layer::{HttpCache, HttpCacheFuture, HttpCacheService};
+pub use policy::{Policy, Scope};
+pub use purge::{Entry, PurgeError};
+pub use validators::{Precondition, etag_of, precondition};

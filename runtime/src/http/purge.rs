@@ -1,0 +1,130 @@
+//! Taking responses out by hand, and seeing which there are.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::target;
+
+/// A purge did not reach every remote store.
+#[derive(Clone, Debug)]
+pub struct PurgeError(Box<str>);
+
+impl fmt::Display for PurgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PurgeError {}
+
+/// A stored response, for people to see.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The URL, or the key of a handler.
+    pub url: Arc<str>,
+    /// The status.
+    pub status: u16,
+    /// The bytes of the body.
+    pub length: usize,
+    /// How old it is, in seconds.
+    pub age: u64,
+    /// For how many seconds it is fresh; negative: how long it has been stale.
+    pub ttl: i64,
+    /// How often it was served.
+    pub hits: u64,
+    /// The request headers that select it.
+    pub vary: Vec<String>,
+}
+
+impl Engine {
+    /// Removes what is under a key.
+    pub(crate) async fn invalidate(&self, url: &str) -> Result<(), PurgeError> {
+        self.flights.forget_one(url);
+        self.settings.memory.remove(url);
+        #[cfg(feature = "remote")]
+        if let Some(far) = &self.settings.far {
+            let delivered = far.remove(url).await;
+            // What was fetched in between may be what was removed.
+            self.settings.memory.remove(url);
+            return delivered.map_err(|error| PurgeError(error.to_string().into()));
+        }
+        #[cfg(not(feature = "remote"))]
+        std::future::ready(()).await;
+        Ok(())
+    }
+
+    pub(crate) async fn purge(&self, url: &str) -> Result<(), PurgeError> {
+        if url.starts_with('/') {
+            let same = |key: &str| target::path(key) == url;
+            return self.purge_where(same, Some(url)).await;
+        }
+        match target::of_url(url, &self.settings.queries) {
+            Some(url) => self.invalidate(&url).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn purge_prefix(&self, prefix: &str) -> Result<(), PurgeError> {
+        if prefix.starts_with('/') {
+            let begins = |key: &str| target::path(key).starts_with(prefix);
+            return self.purge_where(begins, group(prefix)).await;
+        }
+        // The host in lower case, without its port, as keys have it.
+        let known = target::of_url(prefix, &self.settings.queries);
+        let known = known.unwrap_or_else(|| prefix.to_owned());
+        let begins = |key: &str| key.starts_with(&*known);
+        self.purge_where(begins, group(target::path(&known))).await
+    }
+
+    async fn purge_where(
+        &self,
+        gone: impl Fn(&str) -> bool,
+        group: Option<&str>,
+    ) -> Result<(), PurgeError> {
+        self.flights.forget(&gone);
+        self.settings.memory.remove_where(&gone);
+        #[cfg(feature = "remote")]
+        if let Some(far) = &self.settings.far {
+            let delivered = far.bump(group).await;
+            self.settings.memory.remove_where(&gone);
+            return delivered.map_err(|error| PurgeError(error.to_string().into()));
+        }
+        #[cfg(not(feature = "remote"))]
+        std::future::ready(group).await;
+        Ok(())
+    }
+
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let now = self.settings.clock.now();
+        let seconds = |millis: u64| i64::try_from(millis / 1000).unwrap_or(i64::MAX);
+        let mut entries = Vec::new();
+        self.settings.memory.for_each(|variants| {
+            entries.extend(variants.list.iter().map(|stored| {
+                Entry {
+                    url: Arc::clone(&variants.url),
+                    status: stored.status.as_u16(),
+                    length: stored.body.len(),
+                    age: stored.age(now) / 1000,
+                    ttl: seconds(stored.lifetime).saturating_sub(seconds(stored.age(now))),
+                    hits: stored.hits(),
+                    vary: stored
+                        .selection
+                        .iter()
+                        .flat_map(|selection| selection.names.iter())
+                        .map(ToString::to_string)
+                        .collect(),
+                }
+            }));
+        });
+        entries
+    }
+}
+
+/// The path whose group holds all that begins with a prefix; `None`: it may be anything.
+fn group(prefix: &str) -> Option<&str> {
+    let rest = prefix.strip_prefix('/')?;
+    // Only a whole segment says which group it is.
+    rest.contains('/').then_some(prefix)
+}

@@ -1,0 +1,19 @@
+//! The shared cache of HTTP responses. A test's name begins with the demand it proves and the RFC's section.
+#![cfg(feature = "tower")]
+
+mod bodies;
+mod changes;
+mod collapsing;
+mod common;
+mod freshness;
+mod handlers;
+mod keys;
+mod leaks;
+mod properties;
+#[cfg(feature = "remote")]
+mod remote;
+mod requests;
+mod stale;
+mod status;
+mod storing;
+mod validation;
