@@ -60,7 +60,8 @@ fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
                 );
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(last - first + 1));
                 // Both are within the body, whose length is a `usize`.
-                let body = stored.body.slice(first as usize..=last as usize);
+                let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+                let body = stored.body.slice(at(first)..=at(last));
                 return response(StatusCode::PARTIAL_CONTENT, headers, HttpBody::whole(body));
             }
             Part::Unsatisfiable => {

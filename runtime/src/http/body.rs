@@ -119,7 +119,7 @@ impl<B: Body> Body for HttpBody<B> {
                 SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
             }
             Kind::Inner(body) => body.size_hint(),
-            Kind::Tee(_, hint) => hint.clone(),
+            Kind::Tee(_, hint) => *hint,
         }
     }
 }

@@ -34,13 +34,16 @@ pub(crate) enum Ended {
 /// What a request may wait for.
 type Waited = watch::Receiver<Option<Ended>>;
 
+/// One of them: what selects its response, and its end.
+type Flight = (Box<[u8]>, Waited);
+
 /// Requests under way, by URL and by what selects the response.
 #[derive(Debug, Default)]
 pub(crate) struct Flights(Mutex<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    flights: HashMap<Arc<str>, Vec<(Box<[u8]>, Waited)>>,
+    flights: HashMap<Arc<str>, Vec<Flight>>,
     alone: HashMap<Arc<str>, Millis>,
 }
 

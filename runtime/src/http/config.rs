@@ -247,7 +247,7 @@ impl HttpCacheBuilder {
             return (None, u64::MAX);
         }
         (
-            Some(super::far::Far::new(&self.name, tiers)),
+            Some(super::far::Far::new(&self.name, tiers, self.clock.clone())),
             whole(self.remote.near_ttl),
         )
     }

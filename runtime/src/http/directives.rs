@@ -53,10 +53,6 @@ pub struct ResponseDirectives {
 
 /// What a request asks of caches (5.2.1, RFC 5861).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a directive of its own"
-)]
 pub struct RequestDirectives {
     /// `max-age`, in seconds.
     pub max_age: Option<u64>,

@@ -158,9 +158,9 @@ impl Engine {
         if directives.no_store {
             return Looked::Pass(Forward::Request);
         }
-        let asker = self.asker(headers);
+        let person = self.asker(headers);
         let now = self.settings.clock.now();
-        let usable = |stored: &Stored| may_answer(stored, asker, policy);
+        let usable = |stored: &Stored| may_answer(stored, person, policy);
         let (stored, others) = match self.settings.memory.get(url, headers, usable) {
             Found::This(stored) => (Some(stored), None),
             Found::Others(others) => (None, Some(others)),
@@ -190,7 +190,7 @@ impl Engine {
                 url: url.into(),
                 headers: headers.clone(),
                 asked: directives,
-                asker,
+                asker: person,
                 policy: policy.clone(),
                 why,
                 stale,

@@ -17,9 +17,10 @@ use http::HeaderMap;
 use http::header::HeaderName;
 use oncemore_core::{CodecId, Found, Generation, Header, Read, RemoteKey, Token, Want, Write};
 
-use super::clock::{Millis, time};
-use super::stored::{Stored, read_names, write_names};
+use super::clock::{HttpClock, Millis, time};
+use super::stored::Stored;
 use super::variants::write_values;
+use super::wire::{read_names, write_names};
 use crate::far::{InvalidateError, Tier, deliver};
 
 /// Into so many groups paths fall.
@@ -34,6 +35,7 @@ const NAMES: u8 = 1;
 pub(crate) struct Far {
     tiers: Box<[Arc<Tier>]>,
     name: Box<str>,
+    clock: HttpClock,
 }
 
 /// What it takes to store a response that was not there.
@@ -52,10 +54,11 @@ struct Leg {
 }
 
 impl Far {
-    pub(crate) fn new(name: &str, tiers: Vec<Arc<Tier>>) -> Self {
+    pub(crate) fn new(name: &str, tiers: Vec<Arc<Tier>>, clock: HttpClock) -> Self {
         Self {
             tiers: tiers.into(),
             name: name.into(),
+            clock,
         }
     }
 
@@ -95,7 +98,7 @@ impl Far {
         let payload = leg
             .ask(&key, Want::ValueOrLease(LEASE), generations)
             .await?;
-        match leg.open(&key, &payload) {
+        match leg.open(&key, &payload, self.clock.now()) {
             Some(Content::Response(stored)) if stored.is_for(request) => return Some(*stored),
             Some(Content::Names(names, mark)) => {
                 let key = self.variant(leg, url, &names, mark, request);
@@ -103,7 +106,7 @@ impl Far {
                 let payload = leg
                     .ask(&key, Want::ValueOrLease(LEASE), generations)
                     .await?;
-                if let Some(Content::Response(stored)) = leg.open(&key, &payload)
+                if let Some(Content::Response(stored)) = leg.open(&key, &payload, self.clock.now())
                     && stored.is_for(request)
                 {
                     return Some(*stored);
@@ -297,11 +300,9 @@ impl Leg {
     }
 
     /// Takes what was stored out of its envelope, if it is whole, of this key, and valid.
-    fn open(&self, key: &RemoteKey, bytes: &Bytes) -> Option<Content> {
+    fn open(&self, key: &RemoteKey, bytes: &Bytes, now: Millis) -> Option<Content> {
         let (header, payload) = Header::open(bytes, key.check).ok()?;
-        if !header.depends_on(&self.generations)
-            || header.remaining(std::time::SystemTime::now()).is_none()
-        {
+        if !header.depends_on(&self.generations) || header.remaining(time(now)).is_none() {
             return None;
         }
         let mut payload = bytes.slice_ref(payload);

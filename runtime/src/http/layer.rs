@@ -326,9 +326,11 @@ impl Engine {
 /// The response of an [`HttpCacheService`].
 pub struct HttpCacheFuture<B: Body, E>(State<B, E>);
 
+type Work<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
+
 enum State<B: Body, E> {
     Ready(Option<Response<HttpBody<B>>>),
-    Working(Pin<Box<dyn Future<Output = Result<Response<HttpBody<B>>, E>> + Send>>),
+    Working(Work<Response<HttpBody<B>>, E>),
 }
 
 impl<B: Body, E> HttpCacheFuture<B, E> {

@@ -27,6 +27,7 @@ mod engine;
 #[cfg(feature = "remote")]
 mod far;
 mod fetch;
+mod fill;
 mod freshness;
 mod headers;
 mod invalidation;
@@ -39,9 +40,12 @@ mod ranges;
 mod status;
 mod storability;
 mod stored;
+mod take;
 mod target;
 mod validators;
 mod variants;
+#[cfg(feature = "remote")]
+mod wire;
 
 pub use body::HttpBody;
 pub use config::HttpCacheBuilder;

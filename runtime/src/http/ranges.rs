@@ -48,7 +48,7 @@ fn may_be_parted(request: &HeaderMap, header: impl Fn(&HeaderName) -> Option<Hea
     if let Some(wanted) = Tag::parse(condition.as_bytes()) {
         let own = header(&ETAG);
         let own = own.as_ref().and_then(|own| Tag::parse(own.as_bytes()));
-        return own.is_some_and(|own| own.same_strongly(wanted));
+        return own.is_some_and(|own| Tag::same_strongly(own, wanted));
     }
     let of = |name| header(name).and_then(|value| parse_date(value.as_bytes()));
     // A date is a strong validator where it is a second older than the response (8.8.2.2).

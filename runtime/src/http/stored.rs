@@ -18,7 +18,7 @@ use super::variants::Selection;
 pub(crate) struct Stored {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
-    fields: Fields,
+    pub(super) fields: Fields,
     /// When it came, and how old it was then.
     pub(crate) received: Millis,
     pub(crate) initial_age: Millis,
@@ -26,7 +26,7 @@ pub(crate) struct Stored {
     pub(crate) rules: Rules,
     /// Which requests it is for.
     pub(crate) selection: Option<Box<Selection>>,
-    hits: AtomicU64,
+    pub(super) hits: AtomicU64,
 }
 
 /// What its directives say of its use.
@@ -35,7 +35,7 @@ pub(crate) struct Rules {
     /// Seconds of `stale-while-revalidate` and `stale-if-error`.
     pub(crate) stale: u32,
     pub(crate) stale_if_error: u32,
-    flags: u8,
+    pub(super) flags: u8,
 }
 
 const NO_CACHE: u8 = 1;
@@ -81,14 +81,14 @@ impl Rules {
 
 /// Headers, without a map: each is one of the usual ones or one of `custom`, a length, and the value's bytes.
 #[derive(Debug)]
-struct Fields {
-    text: Bytes,
-    custom: Box<[HeaderName]>,
-    count: u16,
+pub(super) struct Fields {
+    pub(super) text: Bytes,
+    pub(super) custom: Box<[HeaderName]>,
+    pub(super) count: u16,
 }
 
 /// More have no room in a byte.
-const MOST_CUSTOM: usize = 128;
+pub(super) const MOST_CUSTOM: usize = 128;
 
 static USUAL: [HeaderName; 40] = [
     header::ACCEPT_RANGES,
@@ -321,116 +321,13 @@ impl Times {
     }
 }
 
-/// As other processes read it. The first byte is the version.
-#[cfg(feature = "remote")]
-mod wire {
-    use bytes::{Buf, BufMut, Bytes};
-
-    use super::{AtomicU64, Fields, HeaderName, MOST_CUSTOM, Rules, Selection, StatusCode, Stored};
-
-    const VERSION: u8 = 1;
-
-    impl Stored {
-        pub(crate) fn write(&self, out: &mut Vec<u8>) {
-            out.put_u8(VERSION);
-            out.put_u16(self.status.as_u16());
-            out.put_u64(self.received);
-            out.put_u64(self.initial_age);
-            out.put_u64(self.lifetime);
-            out.put_u32(self.rules.stale);
-            out.put_u32(self.rules.stale_if_error);
-            out.put_u8(self.rules.flags);
-            match &self.selection {
-                None => write_names(&[], out),
-                Some(selection) => {
-                    write_names(&selection.names, out);
-                    write_long(&selection.values, out);
-                }
-            }
-            write_names(&self.fields.custom, out);
-            out.put_u16(self.fields.count);
-            write_long(&self.fields.text, out);
-            out.put_slice(&self.body);
-        }
-
-        /// What [`write`](Self::write) wrote; `None` for anything else.
-        pub(crate) fn read(mut bytes: Bytes) -> Option<Self> {
-            if bytes.try_get_u8().ok()? != VERSION {
-                return None;
-            }
-            let status = StatusCode::from_u16(bytes.try_get_u16().ok()?).ok()?;
-            let received = bytes.try_get_u64().ok()?;
-            let initial_age = bytes.try_get_u64().ok()?;
-            let lifetime = bytes.try_get_u64().ok()?;
-            let rules = Rules {
-                stale: bytes.try_get_u32().ok()?,
-                stale_if_error: bytes.try_get_u32().ok()?,
-                flags: bytes.try_get_u8().ok()?,
-            };
-            let names = read_names(&mut bytes)?;
-            let selection = if names.is_empty() {
-                None
-            } else {
-                let values = read_long(&mut bytes)?.to_vec().into();
-                Some(Box::new(Selection { names, values }))
-            };
-            let custom = read_names(&mut bytes)?;
-            let count = bytes.try_get_u16().ok()?;
-            let text = read_long(&mut bytes)?;
-            (custom.len() <= MOST_CUSTOM).then_some(Self {
-                status,
-                body: bytes,
-                fields: Fields {
-                    text,
-                    custom,
-                    count,
-                },
-                received,
-                initial_age,
-                lifetime,
-                rules,
-                selection,
-                hits: AtomicU64::new(0),
-            })
-        }
-    }
-
-    pub(crate) fn write_names(names: &[HeaderName], out: &mut Vec<u8>) {
-        // The lengths fit: a response with more or longer names is not packed.
-        out.put_u8(u8::try_from(names.len()).unwrap_or(u8::MAX));
-        for name in names.iter().take(255) {
-            write_long(name.as_str().as_bytes(), out);
-        }
-    }
-
-    pub(crate) fn read_names(bytes: &mut Bytes) -> Option<Box<[HeaderName]>> {
-        let count = bytes.try_get_u8().ok()?;
-        (0..count)
-            .map(|_| HeaderName::from_bytes(&read_long(bytes)?).ok())
-            .collect()
-    }
-
-    fn write_long(text: &[u8], out: &mut Vec<u8>) {
-        out.put_u32(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        out.put_slice(text);
-    }
-
-    fn read_long(bytes: &mut Bytes) -> Option<Bytes> {
-        let length = usize::try_from(bytes.try_get_u32().ok()?).ok()?;
-        (length <= bytes.remaining()).then(|| bytes.split_to(length))
-    }
-}
-
-#[cfg(feature = "remote")]
-pub(crate) use wire::{read_names, write_names};
-
 /// Whether two responses are the same representation, so that a 304 of the one is for the other (4.3.4).
 pub(crate) fn confirms(fresh: &HeaderMap, stored: &Stored) -> bool {
     let same_tag = |fresh: &HeaderValue, stored: &[u8]| match (
         Tag::parse(fresh.as_bytes()),
         Tag::parse(stored),
     ) {
-        (Some(fresh), Some(stored)) => fresh.same_weakly(stored),
+        (Some(fresh), Some(stored)) => Tag::same_weakly(fresh, stored),
         _ => false,
     };
     match (fresh.get(header::ETAG), stored.bytes(&header::ETAG)) {

@@ -41,12 +41,12 @@ impl<'a> Tag<'a> {
         opaque.iter().all(allowed).then_some(Self { weak, opaque })
     }
 
-    pub(crate) fn same_weakly(self, other: Tag<'_>) -> bool {
-        self.opaque == other.opaque
+    pub(crate) fn same_weakly(one: Tag<'_>, other: Tag<'_>) -> bool {
+        one.opaque == other.opaque
     }
 
-    pub(crate) fn same_strongly(self, other: Tag<'_>) -> bool {
-        !self.weak && !other.weak && self.opaque == other.opaque
+    pub(crate) fn same_strongly(one: Tag<'_>, other: Tag<'_>) -> bool {
+        !one.weak && !other.weak && one.opaque == other.opaque
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn tags(line: &[u8]) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
-/// A strong ETag from the body's bytes: 128 bits of their BLAKE3 digest, the same in every process and build.
+/// A strong `ETag` from the body's bytes: 128 bits of their BLAKE3 digest, the same in every process and build.
 ///
 /// ```
 /// # use oncemore::http::etag_of;
@@ -126,7 +126,7 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     pub(crate) fn not_modified(&self, request: &HeaderMap) -> bool {
         if request.contains_key(IF_NONE_MATCH) {
-            return self.any_matches(request, &IF_NONE_MATCH, |a, b| a.same_weakly(b));
+            return self.any_matches(request, &IF_NONE_MATCH, Tag::same_weakly);
         }
         let mut since = request.get_all(IF_MODIFIED_SINCE).iter();
         match (
@@ -191,8 +191,7 @@ pub fn precondition(
         modified: date(headers, &LAST_MODIFIED),
     });
     if request.contains_key(IF_MATCH) {
-        let matches =
-            |known: Known<'_>| known.any_matches(request, &IF_MATCH, |a, b| a.same_strongly(b));
+        let matches = |known: Known<'_>| known.any_matches(request, &IF_MATCH, Tag::same_strongly);
         if !known.is_some_and(matches) {
             return Precondition::Failed;
         }

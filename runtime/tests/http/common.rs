@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
 use oncemore::clock::ManualClock;
 use oncemore::http::{HttpBody, HttpCache, HttpCacheBuilder, Policy};
-use tower::util::BoxCloneService;
+use tower::util::BoxCloneSyncService;
 use tower::{Layer, ServiceExt, service_fn};
 
 pub(crate) type Body = UnsyncBoxBody<Bytes, Broken>;
@@ -46,7 +46,7 @@ pub(crate) fn date(seconds: i64) -> String {
 pub(crate) struct Site {
     pub(crate) cache: HttpCache,
     clock: Arc<ManualClock>,
-    service: BoxCloneService<Request<()>, Response<HttpBody<Body>>, Broken>,
+    service: BoxCloneSyncService<Request<()>, Response<HttpBody<Body>>, Broken>,
     calls: Arc<AtomicUsize>,
     seen: Arc<Mutex<Vec<Request<()>>>>,
 }
@@ -132,7 +132,7 @@ impl Site {
                 respond(request, call)
             })
         };
-        let service = BoxCloneService::new(cache.layer(inner));
+        let service = BoxCloneSyncService::new(cache.layer(inner));
         Self {
             cache,
             clock,
