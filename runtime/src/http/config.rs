@@ -82,7 +82,7 @@ impl HttpCacheBuilder {
         }
     }
 
-    /// What it is called in `Cache-Status` and in the keys of remote stores: letters, digits, `-`, `_` and `.`; others become `_`. `oncemore` unless told.
+    /// What it is called in `Cache-Status` and in the keys of remote stores: letters, digits, `-`, `_` and `.`; others become `_`, and 64 are enough. `oncemore` unless told.
     pub fn name(mut self, name: &str) -> Self {
         let fits = |c: char| {
             if c.is_ascii_alphanumeric() || "-_.".contains(c) {
@@ -91,7 +91,7 @@ impl HttpCacheBuilder {
                 '_'
             }
         };
-        let name: String = name.chars().map(fits).collect();
+        let name: String = name.chars().take(64).map(fits).collect();
         // A token of RFC 9211 begins with a letter.
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
         self.name = if begins { name } else { format!("c{name}") }.into();

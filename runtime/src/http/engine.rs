@@ -238,6 +238,10 @@ impl Engine {
         )
     }
 
+    #[cfg_attr(
+        not(feature = "remote"),
+        expect(clippy::unused_self, reason = "there are no remote stores")
+    )]
     pub(crate) fn has_far(&self) -> bool {
         #[cfg(feature = "remote")]
         let has = self.settings.far.is_some();

@@ -53,6 +53,7 @@ impl Engine {
         B: Body + Send + 'static,
         B::Error: Send,
     {
+        #[cfg(feature = "remote")]
         let is_head = method == Method::HEAD;
         #[cfg_attr(
             not(feature = "remote"),

@@ -109,6 +109,10 @@ impl Filler {
         Some(stored)
     }
 
+    #[cfg_attr(
+        not(feature = "remote"),
+        expect(clippy::unused_async, reason = "there are no remote stores")
+    )]
     pub(super) async fn keep(&mut self, stored: &Arc<Stored>) {
         let engine = &self.engine;
         let now = engine.settings.clock.now();

@@ -9,7 +9,7 @@
 //! | after another's request for the same | `name; hit; ttl=60; collapsed` | `HIT` |
 //! | the store was not asked | `name; fwd=request`, `fwd=method`, `fwd=bypass` | `BYPASS` |
 
-use std::fmt::Write;
+use std::io::Write;
 
 use http::header::HeaderName;
 use http::{HeaderMap, HeaderValue};
@@ -71,13 +71,13 @@ pub(crate) struct Telling {
 impl Telling {
     pub(crate) fn tell(&self, headers: &mut HeaderMap, outcome: Outcome) {
         if let Some(name) = &self.name {
-            let mut text = String::with_capacity(name.len() + 40);
-            text.push_str(name);
-            // Writing to a `String` does not fail.
-            let _ = match outcome {
+            // On the stack: this is part of every hit. Names are short (see `HttpCacheBuilder::name`).
+            let mut buffer = [0; 192];
+            let mut left = &mut buffer[..];
+            let written = match outcome {
                 Outcome::Hit { ttl, collapsed } => {
                     let more = if collapsed { "; collapsed" } else { "" };
-                    write!(text, "; hit; ttl={ttl}{more}")
+                    write!(left, "{name}; hit; ttl={ttl}{more}")
                 }
                 Outcome::Forwarded {
                     why,
@@ -85,12 +85,19 @@ impl Telling {
                     stored,
                 } => {
                     let more = if stored { "; stored" } else { "" };
-                    write!(text, "; fwd={}; fwd-status={status}{more}", why.as_str())
+                    write!(
+                        left,
+                        "{name}; fwd={}; fwd-status={status}{more}",
+                        why.as_str()
+                    )
                 }
-                Outcome::Revalidated => write!(text, "; fwd=stale; fwd-status=304"),
-                Outcome::NotCached => write!(text, "; detail=only-if-cached"),
+                Outcome::Revalidated => write!(left, "{name}; fwd=stale; fwd-status=304"),
+                Outcome::NotCached => write!(left, "{name}; detail=only-if-cached"),
             };
-            if let Ok(value) = HeaderValue::from_maybe_shared(bytes::Bytes::from(text)) {
+            let length = 192 - left.len();
+            if written.is_ok()
+                && let Ok(value) = HeaderValue::from_bytes(&buffer[..length])
+            {
                 // After those of caches nearer to the service (RFC 9211, 2).
                 headers.append(CACHE_STATUS, value);
             }

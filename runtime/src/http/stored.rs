@@ -233,7 +233,7 @@ impl Stored {
         let date = |name| parse_date(self.bytes(name)?);
         let known = Known {
             etag: self.bytes(&header::ETAG),
-            modified: date(&header::LAST_MODIFIED).or_else(|| date(&header::DATE)),
+            modified: || date(&header::LAST_MODIFIED).or_else(|| date(&header::DATE)),
         };
         self.status == StatusCode::OK && known.not_modified(request)
     }

@@ -111,30 +111,30 @@ pub(crate) fn is_for_the_service(request: &HeaderMap) -> bool {
 pub(crate) fn not_modified(request: &HeaderMap, response: &HeaderMap) -> bool {
     let known = Known {
         etag: response.get(ETAG).map(HeaderValue::as_bytes),
-        modified: date(response, &LAST_MODIFIED).or_else(|| date(response, &DATE)),
+        modified: || date(response, &LAST_MODIFIED).or_else(|| date(response, &DATE)),
     };
     known.not_modified(request)
 }
 
-/// What is known of a representation.
+/// What is known of a representation. The date is read only where it matters.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Known<'a> {
+pub(crate) struct Known<'a, M> {
     pub(crate) etag: Option<&'a [u8]>,
-    pub(crate) modified: Option<u64>,
+    pub(crate) modified: M,
 }
 
-impl Known<'_> {
+impl<M: Fn() -> Option<u64>> Known<'_, M> {
     pub(crate) fn not_modified(&self, request: &HeaderMap) -> bool {
         if request.contains_key(IF_NONE_MATCH) {
             return self.any_matches(request, &IF_NONE_MATCH, Tag::same_weakly);
         }
         let mut since = request.get_all(IF_MODIFIED_SINCE).iter();
-        match (
-            since.next().and_then(|text| parse_date(text.as_bytes())),
-            since.next(),
-            self.modified,
-        ) {
-            (Some(since), None, Some(modified)) => modified / 1000 <= since / 1000,
+        let (first, None) = (since.next(), since.next()) else {
+            return false;
+        };
+        let since = first.and_then(|text| parse_date(text.as_bytes()));
+        match (since, (self.modified)()) {
+            (Some(since), Some(modified)) => modified / 1000 <= since / 1000,
             _ => false,
         }
     }
@@ -188,17 +188,18 @@ pub fn precondition(
     let reads = *method == Method::GET || *method == Method::HEAD;
     let known = current.map(|headers| Known {
         etag: headers.get(ETAG).map(HeaderValue::as_bytes),
-        modified: date(headers, &LAST_MODIFIED),
+        modified: || date(headers, &LAST_MODIFIED),
     });
     if request.contains_key(IF_MATCH) {
-        let matches = |known: Known<'_>| known.any_matches(request, &IF_MATCH, Tag::same_strongly);
-        if !known.is_some_and(matches) {
+        let matches = known
+            .as_ref()
+            .is_some_and(|known| known.any_matches(request, &IF_MATCH, Tag::same_strongly));
+        if !matches {
             return Precondition::Failed;
         }
     } else if let Some(until) = date(request, &IF_UNMODIFIED_SINCE)
-        && known
-            .and_then(|known| known.modified)
-            .is_some_and(|modified| modified > until)
+        && let Some(known) = &known
+        && (known.modified)().is_some_and(|modified| modified > until)
     {
         return Precondition::Failed;
     }
