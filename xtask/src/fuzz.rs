@@ -12,7 +12,7 @@ use crate::command::{answers, cargo, host, run};
 use crate::root;
 use crate::step::Outcome;
 
-const MANIFEST: &str = "backends/core/fuzz/Cargo.toml";
+const MANIFESTS: &[&str] = &["backends/core/fuzz/Cargo.toml", "runtime/fuzz/Cargo.toml"];
 const SECONDS_EACH: &str = "10";
 const FLAGS: &[&str] = &[
     "-Cpasses=sancov-module",
@@ -24,26 +24,33 @@ const FLAGS: &[&str] = &[
 ];
 
 pub(crate) fn run_all_targets() -> Result<Outcome, String> {
-    if !Path::new(MANIFEST).exists() {
-        return Ok(Outcome::Skipped(format!("{MANIFEST} is not there")));
+    if let Some(missing) = MANIFESTS.iter().find(|path| !Path::new(path).exists()) {
+        return Ok(Outcome::Skipped(format!("{missing} is not there")));
     }
     if !answers("c++", &["--version"]) {
         return Ok(Outcome::Skipped(
             "libFuzzer needs a C++ compiler, and there is no `c++`".to_owned(),
         ));
     }
+    for manifest in MANIFESTS {
+        run_targets_of(manifest)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn run_targets_of(manifest: &str) -> Result<(), String> {
     // Naming the target keeps the flags away from build scripts and procedural macros.
     let host = host()?;
     let folder = root().join("target/fuzz");
     let mut build = cargo();
     build
-        .args(["build", "--release", "--manifest-path", MANIFEST])
+        .args(["build", "--release", "--manifest-path", manifest])
         .args(["--target", &host, "--target-dir"])
         .arg(&folder)
         .env("RUSTFLAGS", FLAGS.join(" "));
     run(&mut build)?;
 
-    for target in targets()? {
+    for target in targets(manifest)? {
         let found = folder.join("found").join(&target);
         let corpus = folder.join("corpus").join(&target);
         for path in [&found, &corpus] {
@@ -55,20 +62,20 @@ pub(crate) fn run_all_targets() -> Result<Outcome, String> {
             .arg(format!("-artifact_prefix={}/", found.display()))
             .arg(&corpus);
         // Inputs worth starting from, kept in the repository.
-        let seeds = Path::new(MANIFEST).with_file_name("corpus").join(&target);
+        let seeds = Path::new(manifest).with_file_name("corpus").join(&target);
         if seeds.is_dir() {
             fuzz.arg(seeds);
         }
         run(&mut fuzz)?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// The names of the binaries in the fuzz package.
-fn targets() -> Result<Vec<String>, String> {
-    let text = fs::read_to_string(MANIFEST).map_err(|error| format!("{MANIFEST}: {error}"))?;
+fn targets(path: &str) -> Result<Vec<String>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let manifest: toml::Table =
-        toml::from_str(&text).map_err(|error| format!("{MANIFEST}: {error}"))?;
+        toml::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
     let binaries = manifest.get("bin").and_then(toml::Value::as_array);
     let names: Vec<String> = binaries
         .into_iter()
@@ -76,7 +83,7 @@ fn targets() -> Result<Vec<String>, String> {
         .filter_map(|binary| Some(binary.get("name")?.as_str()?.to_owned()))
         .collect();
     if names.is_empty() {
-        return Err(format!("{MANIFEST} names no [[bin]]"));
+        return Err(format!("{path} names no [[bin]]"));
     }
     Ok(names)
 }

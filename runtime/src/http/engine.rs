@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, RANGE};
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, HeaderName, RANGE, TRANSFER_ENCODING, UPGRADE,
+};
 use http::{Extensions, HeaderMap, Method, Response, Uri};
 use http_body::Body;
 
@@ -81,7 +83,7 @@ pub(crate) struct Ask {
     pub(crate) stale: Option<Arc<Stored>>,
     /// What is known to be there for other requests.
     pub(crate) others: Option<Arc<Variants>>,
-    /// Whether the service gets the request as it is: it wants a part.
+    /// Whether the service gets the request as it is: it wants a part, or another protocol.
     pub(crate) as_it_is: bool,
 }
 
@@ -119,6 +121,10 @@ impl Engine {
 
     /// Looks a request up by its URL.
     pub(crate) fn look<B: Body>(&self, asked: Asked<'_>, uri: &Uri) -> Looked<B> {
+        if asked.policy.scope == Scope::Person {
+            // Nobody's identity is part of a URL.
+            return Looked::Pass(Forward::Bypass);
+        }
         KEY.with(|key| {
             // Taken, not borrowed: a clock or a body of the user's may come back here.
             let mut text = key.take();
@@ -144,7 +150,7 @@ impl Engine {
         if *method != Method::GET && !is_head {
             return Looked::Pass(Forward::Method);
         }
-        if !policy.enabled || is_for_the_service(headers) {
+        if !policy.enabled || is_for_the_service(headers) || has_content(headers) {
             return Looked::Pass(Forward::Bypass);
         }
         let mut directives = RequestDirectives::of(headers);
@@ -161,7 +167,7 @@ impl Engine {
         let person = self.asker(headers);
         let now = self.settings.clock.now();
         let usable = |stored: &Stored| may_answer(stored, person, policy);
-        let (stored, others) = match self.settings.memory.get(url, headers, usable) {
+        let (stored, others) = match self.settings.memory.get(url, headers, now, usable) {
             Found::This(stored) => (Some(stored), None),
             Found::Others(others) => (None, Some(others)),
             Found::Nothing => (None, None),
@@ -195,7 +201,7 @@ impl Engine {
                 why,
                 stale,
                 others,
-                as_it_is: is_head || headers.contains_key(RANGE),
+                as_it_is: is_head || headers.contains_key(RANGE) || headers.contains_key(UPGRADE),
             })
         };
         match (decision, stored) {
@@ -278,6 +284,15 @@ impl Engine {
                 })
             })
     }
+}
+
+/// Whether a request has content. It means nothing to a GET (RFC 9110, 9.3.1), but there are services that look at it, and it is no
+/// part of the key.
+fn has_content(headers: &HeaderMap) -> bool {
+    headers.contains_key(TRANSFER_ENCODING)
+        || headers
+            .get(CONTENT_LENGTH)
+            .is_some_and(|length| length != "0")
 }
 
 /// Whether a stored response may answer somebody. Stricter than the RFC, which asks only what may be *stored*: an anonymous page is no

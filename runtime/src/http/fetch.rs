@@ -11,6 +11,8 @@ use super::body::HttpBody;
 use super::collapse::{Ended, Leader, Part, wait};
 use super::engine::{Ask, Engine, may_answer};
 use super::fill::{Filler, Ticket};
+#[cfg(feature = "remote")]
+use super::keep::Fence;
 use super::machine::{Decision, decide, may_stand_in};
 #[cfg(feature = "remote")]
 use super::status::Forward;
@@ -64,10 +66,12 @@ impl Engine {
         if ask.stale.is_none()
             && let Some(far) = &self.settings.far
         {
+            // Before the read: what is invalidated after it is not kept.
+            let fence = self.settings.memory.fence(&ask.url);
             let (found, left) = far.read(&ask.url, &ask.headers).await;
             ticket = Some(left);
             if let Some(found) = found
-                && let Some(response) = self.adopt(&mut ask, found, is_head)
+                && let Some(response) = self.adopt(&mut ask, found, fence, is_head)
             {
                 return Ok(response);
             }
@@ -198,10 +202,10 @@ impl Engine {
                         Some(Ended::Alone) => return Ok(None),
                         Some(Ended::Stored(stored)) => {
                             let now = self.settings.clock.now();
+                            // A request that asks for a validated one goes for itself.
                             let fits = stored.is_for(&ask.headers)
                                 && may_answer(&stored, ask.asker, &ask.policy)
-                                // A request that asks for a new one has it: it was made after that was asked.
-                                && (decide(Some(&stored), &ask.asked, now) == Decision::Fresh);
+                                && decide(Some(&stored), &ask.asked, now) == Decision::Fresh;
                             if !fits {
                                 return Ok(None);
                             }
@@ -225,6 +229,7 @@ impl Engine {
         &self,
         ask: &mut Ask,
         found: Stored,
+        fence: Fence,
         is_head: bool,
     ) -> Option<Response<HttpBody<B>>> {
         if !may_answer(&found, ask.asker, &ask.policy) {
@@ -236,7 +241,6 @@ impl Engine {
         let until = found
             .until(self.settings.keep)
             .min(now.saturating_add(self.settings.near_ttl));
-        let fence = self.settings.memory.fence(&ask.url);
         self.settings
             .memory
             .insert(&fence, &ask.url, &found, now, until);

@@ -58,8 +58,15 @@ url_key!(UrlRef<'_>);
 pub(crate) struct Variants {
     pub(crate) url: Arc<str>,
     /// The newest first.
-    pub(crate) list: Box<[Arc<Stored>]>,
+    pub(crate) list: Box<[Kept]>,
     weight: u64,
+}
+
+/// A response, and until when it is kept here: the entry of its URL may live longer, for others in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) stored: Arc<Stored>,
+    until: Millis,
 }
 
 /// What a look into the memory finds.
@@ -101,6 +108,7 @@ impl Memory {
         &self,
         url: &str,
         request: &HeaderMap,
+        now: Millis,
         usable: impl Fn(&Stored) -> bool,
     ) -> Found {
         let key = UrlRef(url);
@@ -109,7 +117,11 @@ impl Memory {
             || self.clock.ticks(),
             |variants| match &*variants.list {
                 // The usual case, without the set in between.
-                [one] if one.selection.is_none() && usable(one) => Ok(Arc::clone(one)),
+                [one]
+                    if one.stored.selection.is_none() && now < one.until && usable(&one.stored) =>
+                {
+                    Ok(Arc::clone(&one.stored))
+                }
                 _ => Err(Arc::clone(variants)),
             },
         );
@@ -117,9 +129,11 @@ impl Memory {
             None => Found::Nothing,
             Some(Ok(stored)) => Found::This(stored),
             Some(Err(variants)) => {
-                let fits = |stored: &&Arc<Stored>| stored.is_for(request) && usable(stored);
+                let fits = |kept: &&Kept| {
+                    now < kept.until && kept.stored.is_for(request) && usable(&kept.stored)
+                };
                 match variants.list.iter().find(fits) {
-                    Some(stored) => Found::This(Arc::clone(stored)),
+                    Some(kept) => Found::This(Arc::clone(&kept.stored)),
                     None => Found::Others(variants),
                 }
             }
@@ -146,14 +160,21 @@ impl Memory {
         self.fences.unless_passed(fence, || {
             let known = self.all(url);
             let others = known.iter().flat_map(|variants| variants.list.iter());
-            let others = others.filter(|other| other.selection != stored.selection);
-            let list: Box<[_]> = std::iter::once(stored)
+            let others = others
+                .filter(|other| other.stored.selection != stored.selection && now < other.until);
+            let own = Kept {
+                stored: Arc::clone(stored),
+                until,
+            };
+            let list: Box<[_]> = std::iter::once(&own)
                 .chain(others)
                 .take(MOST_VARIANTS)
                 .cloned()
                 .collect();
-            let weight: u64 = list.iter().map(|stored| stored.weight()).sum();
+            let weight: u64 = list.iter().map(|kept| kept.stored.weight() + 8).sum();
             let weight = weight + 100 + url.len() as u64;
+            // The entry lives as long as the longest-lived of them.
+            let until = list.iter().map(|kept| kept.until).max().unwrap_or(until);
             let variants = Variants {
                 url: Arc::clone(url),
                 list,
@@ -235,7 +256,7 @@ impl Variants {
         let mut names: Vec<&HeaderName> = self
             .list
             .iter()
-            .filter_map(|stored| stored.selection.as_ref())
+            .filter_map(|kept| kept.stored.selection.as_ref())
             .flat_map(|selection| selection.names.iter())
             .collect();
         names.sort_unstable_by_key(|name| name.as_str());

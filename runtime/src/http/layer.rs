@@ -100,6 +100,26 @@ impl HttpCache {
     /// the background.
     ///
     /// GET and HEAD only; for other methods `handler` runs and nothing is stored.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use http::{Request, Response};
+    /// use http_body_util::Full;
+    /// use oncemore::http::{HttpCache, Policy};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let cache = HttpCache::builder().build();
+    /// let policy = Policy::new().ttl(Duration::from_secs(60));
+    /// let (parts, _) = Request::get("/prices?sku=A-1").body(()).unwrap().into_parts();
+    /// for _ in 0..2 {
+    ///     let handler = async { Response::new(Full::<bytes::Bytes>::from("[3]")) };
+    ///     let response = cache.respond(&parts, r#"shop::prices:("A-1")"#, &policy, handler).await;
+    ///     assert_eq!(response.headers()["cache-control"], "max-age=60");
+    /// }
+    /// assert_eq!(cache.entries()[0].hits, 1);
+    /// # }
+    /// ```
     pub async fn respond<B, Fut>(
         &self,
         request: &Parts,

@@ -17,6 +17,15 @@
 //! | concurrent requests | `collapse` | 9111, 4 |
 //! | `Cache-Status` | `status` | 9211 |
 
+//!
+//! Bodies are read, and stale responses fetched anew, in tasks of the tokio runtime that calls; without one, a call that needs a task panics.
+//!
+//! # Who is answered with what
+//! A request that names a person (`Authorization`, or what
+//! [`private_header`](HttpCacheBuilder::private_header) and [`private_cookie`](HttpCacheBuilder::private_cookie) say) is answered from the store only with
+//! what the service marks as `public`, `must-revalidate` or `s-maxage`, and waits for nobody else's. A request with `Cookie` is answered only with what the service itself
+//! says is fresh: a TTL of the [`Policy`] does not count. That is stricter than the RFC, and what nobody thought of is not shared.
+
 mod answer;
 mod body;
 mod clock;

@@ -11,7 +11,8 @@ pub enum Scope {
     /// For everybody: what is private is not stored.
     #[default]
     Shared,
-    /// For one person, whose identity is part of the key: `private` and `Authorization` do not keep it from being stored.
+    /// For one person, whose identity is part of the key: `private` and `Authorization` do not keep it from being stored. For handlers
+    /// ([`HttpCache::respond`](super::HttpCache::respond)); the layer, whose keys are URLs, stores nothing then.
     Person,
 }
 

@@ -101,7 +101,8 @@ impl Engine {
         let seconds = |millis: u64| i64::try_from(millis / 1000).unwrap_or(i64::MAX);
         let mut entries = Vec::new();
         self.settings.memory.for_each(|variants| {
-            entries.extend(variants.list.iter().map(|stored| {
+            let all = variants.list.iter().map(|kept| &kept.stored);
+            entries.extend(all.map(|stored| {
                 Entry {
                     url: Arc::clone(&variants.url),
                     status: stored.status.as_u16(),

@@ -38,11 +38,10 @@ impl Engine {
         let received = self.settings.clock.now();
         let is_head = method == Method::HEAD;
         let (mut parts, body) = answered.into_parts();
-        let policy = parts
-            .extensions
-            .get::<Policy>()
-            .unwrap_or(&ask.policy)
-            .clone();
+        let own = parts.extensions.get::<Policy>().cloned();
+        let mut policy = own.unwrap_or_else(|| ask.policy.clone());
+        // For whom it is depends on the key, which the response does not choose.
+        policy.scope = ask.policy.scope;
         let validated = !ask.as_it_is
             && ask
                 .stale

@@ -180,3 +180,36 @@ async fn demand_16_hosts_do_not_meet() {
         assert_eq!(site.send(request).await.text(), host);
     }
 }
+
+#[tokio::test]
+async fn demand_16_a_persons_scope_does_nothing_where_keys_are_urls() {
+    let person = Policy::new()
+        .ttl(Duration::from_secs(60))
+        .scope(oncemore::http::Scope::Person);
+    let of_request = Site::under(person.clone(), |request, _| {
+        reply(&[], who(request).unwrap_or_default())
+    });
+    let of_response = Site::new(move |request, _| {
+        let mut response = reply(&[], who(request).unwrap_or_default());
+        response.extensions_mut().insert(person.clone());
+        response
+    });
+    for site in [of_request, of_response] {
+        for name in ["alice", "bob"] {
+            let got = site.get_with("/", &[("authorization", name)]).await;
+            assert_eq!(got.text(), name);
+        }
+        assert!(site.cache.entries().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn demand_16_rfc9110_9_3_1_what_has_content_is_not_answered_from_the_store() {
+    let site = Site::new(|_, call| reply(&[("cache-control", "max-age=60")], format!("{call}")));
+    site.get("/").await;
+    for header in [("content-length", "5"), ("transfer-encoding", "chunked")] {
+        assert_eq!(site.get_with("/", &[header]).await.word(), "BYPASS");
+    }
+    let none = site.get_with("/", &[("content-length", "0")]).await;
+    assert_eq!(none.word(), "HIT");
+}

@@ -165,3 +165,19 @@ async fn a_remote_store_that_does_not_answer_costs_its_budget_and_no_more() {
     let refused = site.cache.purge("http://a.example/a").await;
     assert!(refused.is_err(), "an invalidation does not fail open");
 }
+
+#[tokio::test]
+async fn a_copy_of_what_is_remote_lives_for_its_own_time_only() {
+    let backend = memory();
+    let (one, two) = (process(&backend), process(&backend));
+    one.get_with("/vary", &[("accept", "x")]).await;
+    one.advance(4);
+    // Another variant of the URL, later: the first is not to outlive its near TTL by it.
+    one.get_with("/vary", &[("accept", "y")]).await;
+    two.method(Method::PUT, "/vary").await;
+    one.advance(2);
+    assert_eq!(
+        one.get_with("/vary", &[("accept", "x")]).await.word(),
+        "MISS"
+    );
+}

@@ -111,6 +111,7 @@ async fn demand_01_rfc9111_4_2_2_heuristic_only_where_it_is_on() {
 
 #[tokio::test]
 async fn demand_01_rfc9111_3_3_parts_are_not_stored() {
+    assert!(!stored(206, &[("cache-control", "max-age=60")]).await);
     assert!(
         !stored(
             206,
