@@ -199,6 +199,7 @@ impl Far {
             (Arc::clone(tier), Write::Remove { key })
         };
         deliver(
+            None,
             self.tiers.iter().map(remove).collect(),
             self.generation("all"),
         )
@@ -219,7 +220,12 @@ impl Far {
                 },
             )
         };
-        deliver(self.tiers.iter().map(bump).collect(), Arc::clone(&key)).await
+        deliver(
+            None,
+            self.tiers.iter().map(bump).collect(),
+            Arc::clone(&key),
+        )
+        .await
     }
 
     fn head(&self) -> String {

@@ -10,7 +10,7 @@
 //! | lifetime and age | `freshness` | 9111, 4.2 |
 //! | what to do with a request | `machine` | 9111, 4; 5861 |
 //! | `Vary` | `variants` | 9111, 4.1 |
-//! | ETags and conditions | `validators` | 9110, 8.8 and 13; 9111, 4.3 |
+//! | validators and conditions | `validators` | 9110, 8.8 and 13; 9111, 4.3 |
 //! | ranges | `ranges` | 9110, 14 |
 //! | which headers are stored | `headers` | 9111, 3.1 and 3.2 |
 //! | what a change invalidates | `invalidation` | 9111, 4.4 |

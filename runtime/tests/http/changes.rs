@@ -107,7 +107,8 @@ async fn demand_11_what_was_asked_for_before_is_not_stored_after() {
     let gate = std::sync::Arc::new(tokio::sync::Notify::new());
     let opened = std::sync::Arc::clone(&gate);
     let site = Site::serving(
-        |builder| builder,
+        // Whoever joins it waits for ever.
+        |builder| builder.collapse(std::time::Duration::from_secs(86_400)),
         move |request, call| {
             let gate = std::sync::Arc::clone(&opened);
             async move {
@@ -125,7 +126,8 @@ async fn demand_11_what_was_asked_for_before_is_not_stored_after() {
     site.until_calls(1).await;
     site.method(Method::PUT, "/").await;
     // Nobody joins what began before the change.
-    assert_eq!(site.get("/").await.text(), "3");
+    let other = tokio::time::timeout(oncemore_testkit::PATIENCE, site.get("/")).await;
+    assert_eq!(other.expect("no wait").text(), "3");
     gate.notify_one();
     assert_eq!(slow.await.expect("no panic").text(), "1");
     assert_eq!(site.get("/").await.text(), "3");
