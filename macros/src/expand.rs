@@ -5,6 +5,7 @@ mod free;
 mod generics;
 #[cfg(test)]
 mod goldens;
+mod handler;
 mod key;
 mod method;
 mod plain;
@@ -44,6 +45,9 @@ pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream 
 }
 
 fn expand(model: &Model) -> TokenStream {
+    if let Some(http) = &model.options.http {
+        return handler::expand(model, http);
+    }
     match &model.form {
         Form::Free { handle, vis } if plain::applies(model) => plain::expand(model, handle, vis),
         Form::Free { handle, vis } => free::expand(model, handle, vis),
@@ -55,29 +59,34 @@ fn expand(model: &Model) -> TokenStream {
 /// Inside a macro for each feature that the function needs: with the feature off it gives an error, at the backend or the
 /// codec, and the plain function.
 fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> TokenStream {
-    let Some(remote) = &model.options.remote else {
-        return expansion;
-    };
-    let backends = remote.backends.iter().map(|backend| match backend {
+    let http = model.options.http.iter();
+    let http = http.map(|http| ("axum".to_owned(), http.place));
+    let remote = model.options.remote.as_ref();
+    let backends = remote.into_iter().flat_map(|remote| &remote.backends);
+    let backends = backends.map(|backend| match backend {
         Backend::Kind(kind) | Backend::Named(kind, _) => (kind.to_string(), kind.span()),
         other => ("remote".into(), other.span()),
     });
-    let codec = remote.codec.iter().filter_map(|path| {
-        let name = path.get_ident()?;
-        let feature = match name.to_string().as_str() {
-            "Json" => "json",
-            "Postcard" => "postcard",
-            "MessagePack" => "msgpack",
-            _ => return None,
-        };
-        Some((feature.into(), name.span()))
-    });
-    let zstd = remote.compress.map(|(_, span)| ("zstd".into(), span));
+    let codec = remote
+        .and_then(|remote| remote.codec.as_ref())
+        .into_iter()
+        .filter_map(|path| {
+            let name = path.get_ident()?;
+            let feature = match name.to_string().as_str() {
+                "Json" => "json",
+                "Postcard" => "postcard",
+                "MessagePack" => "msgpack",
+                _ => return None,
+            };
+            Some((feature.into(), name.span()))
+        });
+    let zstd = remote
+        .and_then(|remote| remote.compress)
+        .map(|(_, span)| ("zstd".into(), span));
     let private = private(model);
-    backends
-        .chain(codec)
-        .chain(zstd)
-        .fold(expansion, |inner, (feature, span): (String, Span)| {
+    http.chain(backends).chain(codec).chain(zstd).fold(
+        expansion,
+        |inner, (feature, span): (String, Span)| {
             let guard = Ident::new(&feature, span);
             let mut group = proc_macro2::Group::new(
                 proc_macro2::Delimiter::Brace,
@@ -86,7 +95,8 @@ fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> Toke
             group.set_span(span);
             let path = at(span, &quote!(#private::guards::#guard!));
             quote!(#path #group)
-        })
+        },
+    )
 }
 
 /// The door of the runtime.

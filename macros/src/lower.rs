@@ -10,11 +10,11 @@ use syn::{
 };
 
 use crate::attribute::argument::{self, Role};
-use crate::attribute::{Attribute, Backend, Capacity, Context, SingleFlight};
+use crate::attribute::{Attribute, Backend, Capacity, Context, SingleFlight, Ttl};
 use crate::diagnostics::Errors;
 use crate::item::Item;
 use crate::lifetimes;
-use crate::model::{Argument, Form, Kind, Model, Options, Remote, Timing};
+use crate::model::{Argument, Form, Http, Kind, Model, Options, Remote, Timing};
 
 /// Makes the model; what is wrong is noted, and the model is then of no use.
 pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
@@ -37,7 +37,10 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
         ReturnType::Default => parse_quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     });
-    check_output(&output, errors);
+    let http = http(&mut attribute, &signature, errors);
+    if http.is_none() {
+        check_output(&output, errors);
+    }
     if attribute.detached && timing != Timing::Sync {
         check_detached(&arguments, errors);
     }
@@ -70,22 +73,7 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
     let remote = remote(&mut attribute, errors);
     let form = form(&attribute, &signature, &item.vis, errors);
     let options = Options {
-        outcome: match (&attribute, attribute.negative_ttl.is_some()) {
-            (
-                Attribute {
-                    only_some: true, ..
-                },
-                _,
-            ) => Kind::OnlySome,
-            (_, true) => Kind::WithNegative,
-            (
-                Attribute {
-                    cache_err: true, ..
-                },
-                _,
-            ) => Kind::WithErr,
-            _ => Kind::ByType,
-        },
+        outcome: outcome(&attribute),
         ttl: attribute.ttl,
         idle: attribute.idle,
         jitter: attribute.jitter,
@@ -103,6 +91,7 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
         name: attribute.name,
         namespace: attribute.namespace,
         version: attribute.version,
+        http,
     };
     Model {
         krate: attribute.krate.unwrap_or_else(|| parse_quote!(::oncemore)),
@@ -117,6 +106,48 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
         key: attribute.key,
         options,
     }
+}
+
+/// What of the return value is stored.
+fn outcome(attribute: &Attribute) -> Kind {
+    if attribute.only_some {
+        Kind::OnlySome
+    } else if attribute.negative_ttl.is_some() {
+        Kind::WithNegative
+    } else if attribute.cache_err {
+        Kind::WithErr
+    } else {
+        Kind::ByType
+    }
+}
+
+/// What is said of a web handler, and what cannot be one.
+fn http(attribute: &mut Attribute, signature: &Signature, errors: &mut Errors) -> Option<Http> {
+    let place = attribute.http?;
+    if let Some(Ttl::Of(closure)) = &attribute.ttl {
+        errors.push_at(closure, "the `ttl` of a handler is one duration; a response that is good for another time says so itself, by `Cache-Control: max-age`");
+    }
+    if let Some(syn::ReceiverKind::Reference(..)) =
+        signature.receiver().map(|receiver| &receiver.kind)
+    {
+        errors.push_at(signature.receiver(), "a handler cannot borrow `self`: axum hands it on to other threads; take `self: Arc<Self>`, with `#[key(skip)]` where responses do not depend on it, or `State<…>`");
+    }
+    let generic = signature
+        .generics
+        .params
+        .iter()
+        .find(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
+    if let Some(param) = generic {
+        errors.push_at(param, "a memoized handler cannot be generic: all of its instantiations would share one cache; write a handler for each type that calls this one");
+    }
+    if attribute.context == Some(Context::Trait) {
+        errors.push(place, "a handler in the `impl` of a trait cannot be memoized: what stands beside it has no place there; memoize an inherent function that this one calls");
+    }
+    Some(Http {
+        place,
+        stale: attribute.stale.take(),
+        stale_if_error: attribute.stale_if_error.take(),
+    })
 }
 
 /// Where values are kept, if not in memory only.

@@ -87,6 +87,15 @@ pub(crate) struct Options {
     pub(crate) name: Option<LitStr>,
     pub(crate) namespace: Option<LitStr>,
     pub(crate) version: Option<u32>,
+    pub(crate) http: Option<Http>,
+}
+
+/// A web handler.
+pub(crate) struct Http {
+    /// Where it says so.
+    pub(crate) place: Span,
+    pub(crate) stale: Option<TimeSpan>,
+    pub(crate) stale_if_error: Option<TimeSpan>,
 }
 
 /// Values in remote backends.

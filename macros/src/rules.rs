@@ -33,6 +33,56 @@ const CONFLICTS: &[(&str, &str, &str)] = &[
         "a namespace keeps programs apart in a common store, and the field is this object's alone",
     ),
     ("store", "backend", "the values are in the field"),
+    (
+        "http",
+        "idle",
+        "the rules of HTTP say how long a response is good for; `ttl` says it where the response does not",
+    ),
+    (
+        "http",
+        "jitter",
+        "the rules of HTTP say how long a response is good for",
+    ),
+    (
+        "http",
+        "negative_ttl",
+        "which statuses are stored is a matter of the response: an error says so itself, by `Cache-Control`",
+    ),
+    ("http", "weight", "a response weighs what it takes"),
+    ("http", "max_weight", "a response weighs what it takes"),
+    (
+        "http",
+        "cache_if",
+        "whether a response is stored is a matter of its headers: add `Cache-Control: no-store` to those that are not to be",
+    ),
+    (
+        "http",
+        "cache_err",
+        "whether a response is stored is a matter of its status and headers",
+    ),
+    (
+        "http",
+        "only_some",
+        "whether a response is stored is a matter of its status and headers",
+    ),
+    (
+        "http",
+        "single_flight",
+        "requests that may share a response wait for one another anyway",
+    ),
+    (
+        "http",
+        "detached",
+        "a response is completed anyway when its client has gone",
+    ),
+    ("http", "store", "a handler has no object"),
+    ("http", "codec", "responses have a form of their own"),
+    (
+        "http",
+        "compress",
+        "a response says by `Content-Encoding` how it is compressed",
+    ),
+    ("http", "version", "responses have a form of their own"),
 ];
 
 /// An option, those of which it needs one, and why.
@@ -46,6 +96,16 @@ const NEEDS: &[(&str, &[&str], &str)] = &[
         "compress",
         &["backend"],
         "values in memory are kept as they are; only remote ones become bytes",
+    ),
+    (
+        "stale",
+        &["http"],
+        "only responses are served stale in this version of oncemore",
+    ),
+    (
+        "stale_if_error",
+        &["http"],
+        "only responses are served stale in this version of oncemore",
     ),
     ("jitter", &["ttl", "negative_ttl"], "it shortens a TTL"),
     (

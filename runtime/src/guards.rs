@@ -176,6 +176,27 @@ macro_rules! __zstd {
     };
 }
 
+/// Gives the expansion, or the error and the plain function.
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum {
+    ({ $($on:tt)* } { $($off:tt)* }) => { $($on)* };
+}
+
+/// Gives the expansion, or the error and the plain function.
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum {
+    ({ $($on:tt)* } { $($off:tt)* }) => {
+        $crate::__private::core::compile_error!(
+            "`http` needs oncemore's feature `axum`; in Cargo.toml write `oncemore = { version = \"0.1.0\", features = [\"axum\"] }`"
+        );
+        $($off)*
+    };
+}
+
 #[cfg(test)]
 mod tests {
     /// The lines for `Cargo.toml` name this version.

@@ -19,8 +19,8 @@ pub use crate::__memory as memory;
 /// The macros that answer for features.
 pub mod guards {
     pub use crate::{
-        __json as json, __memcached as memcached, __msgpack as msgpack, __postcard as postcard,
-        __redis as redis, __remote as remote, __zstd as zstd,
+        __axum as axum, __json as json, __memcached as memcached, __msgpack as msgpack,
+        __postcard as postcard, __redis as redis, __remote as remote, __zstd as zstd,
     };
 }
 
@@ -53,6 +53,23 @@ pub mod outcomes {
 pub mod parts {
     pub use super::keyed::{NotComputed as _, NotKey as _};
     pub use super::principal::NotPrincipal as _;
+}
+
+/// What memoized handlers are made of.
+#[cfg(feature = "axum")]
+pub mod http {
+    pub use crate::http::handler::arguments::{Argument, SkippedIdentity};
+    pub use crate::http::handler::{Answering, Handler, Injected, blocking};
+    pub use crate::http::{Entry, PurgeError};
+    pub use axum::response::Response;
+
+    /// The traits that choose what an argument adds to the key.
+    pub mod arguments {
+        pub use crate::http::handler::arguments::{
+            AnyIdentity as _, ViaExtension as _, ViaKey as _, ViaKnown as _, ViaNothing as _,
+            ViaPrincipal as _, ViaTyped as _,
+        };
+    }
 }
 
 /// The traits that choose how a value becomes bytes.

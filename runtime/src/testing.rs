@@ -107,6 +107,12 @@ impl Scope {
         StoreClock::Other(Arc::clone(&self.clock) as _)
     }
 
+    /// The clock, for responses.
+    #[cfg(feature = "axum")]
+    pub(crate) fn http_clock(&self) -> Arc<dyn oncemore_core::clock::Clock> {
+        Arc::clone(&self.clock) as _
+    }
+
     /// The caches of one function.
     pub(crate) fn caches_of(&self, memo: &Memo) -> Vec<&'static dyn AnyCache> {
         let memo = std::ptr::from_ref(memo).addr();

@@ -41,6 +41,10 @@ pub(crate) struct Attribute {
     pub(crate) codec: Option<Path>,
     /// From how many bytes on.
     pub(crate) compress: Option<(u32, Span)>,
+    /// Where it says that it is a web handler.
+    pub(crate) http: Option<Span>,
+    pub(crate) stale: Option<TimeSpan>,
+    pub(crate) stale_if_error: Option<TimeSpan>,
     pub(crate) detached: bool,
     pub(crate) vis: Option<Visibility>,
     pub(crate) krate: Option<Path>,

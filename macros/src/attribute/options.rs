@@ -4,14 +4,14 @@ use syn::Expr;
 
 use super::syntax::{Value, Written};
 use super::values::{
-    capacity, closure, codec, compress, duration_of, expr, flag, ident, is_zero, may_be_number,
-    no_literal, single_flight, text, version,
+    capacity, closure, codec, compress, duration_of, expr, flag, http, ident, is_zero,
+    may_be_number, no_literal, single_flight, text, version,
 };
 use super::{Attribute, Context, Ttl, backend};
 use crate::diagnostics::{Errors, did_you_mean};
 
 /// The options.
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 26] = [
     "ttl",
     "idle",
     "jitter",
@@ -35,14 +35,14 @@ const NAMES: [&str; 23] = [
     "backend",
     "codec",
     "compress",
+    "http",
+    "stale",
+    "stale_if_error",
 ];
 
 /// Options that exist for backends and web handlers, with what they belong to.
-const LATER: [(&str, &str); 8] = [
-    ("http", "web handlers"),
+const LATER: [(&str, &str); 5] = [
     ("tags", "remote backends"),
-    ("stale", "stale serving"),
-    ("stale_if_error", "stale serving"),
     ("refresh", "refreshing ahead"),
     ("timeout", "stale serving"),
     ("soft_timeout", "stale serving"),
@@ -225,11 +225,19 @@ fn read(attribute: &mut Attribute, name: &str, written: Written) -> syn::Result<
     Ok(())
 }
 
-/// The options that are about more than one process.
+/// The options that are about more than one process, or about responses.
 fn read_remote(attribute: &mut Attribute, name: &str, written: &Written) -> syn::Result<()> {
     match name {
         "backend" => {
             attribute.backends = backend::parse(&expr(written, "backend = memory")?)?;
+        }
+        "http" => attribute.http = http(written)?.then(|| written.name.span()),
+        "stale" => attribute.stale = Some(duration_of(name, expr(written, "stale = \"1h\"")?)?),
+        "stale_if_error" => {
+            attribute.stale_if_error = Some(duration_of(
+                name,
+                expr(written, "stale_if_error = \"1d\"")?,
+            )?);
         }
         "codec" => attribute.codec = Some(codec(&expr(written, "codec = Json")?)?),
         "compress" => attribute.compress = compress(written)?,

@@ -227,6 +227,20 @@ pub(super) fn codec(value: &Expr) -> syn::Result<Path> {
     }
 }
 
+/// Whether it is a web handler.
+pub(super) fn http(written: &Written) -> syn::Result<bool> {
+    if let Value::Expr(Expr::Path(path)) = &written.value
+        && let Some(method) = path.path.get_ident()
+        && ["post", "put", "patch", "delete"].contains(&&*method.to_string().to_lowercase())
+    {
+        return Err(syn::Error::new_spanned(
+            path,
+            "a handler that changes something runs every time and is not memoized: take `#[memoize]` away and call `invalidate` of what it changes, `index::invalidate(…).await`; or put the layer `oncemore::http::HttpCache` around the router, which invalidates what an unsafe request has changed",
+        ));
+    }
+    flag("http", written)
+}
+
 /// What `compress` without a size means: below, a block of its own rarely pays.
 const COMPRESS_FROM: u32 = 1024;
 

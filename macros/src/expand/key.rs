@@ -255,7 +255,7 @@ pub(super) fn expression(model: &Model) -> TokenStream {
 }
 
 /// Refuses to leave out what says whose data it is; reported at the argument's type.
-fn skipped(model: &Model) -> TokenStream {
+pub(super) fn skipped(model: &Model) -> TokenStream {
     let private = private(model);
     let own = matches!(model.form, Form::Field { .. });
     let skipped = model.arguments.iter().filter(|argument| {
@@ -275,7 +275,10 @@ fn skipped(model: &Model) -> TokenStream {
                 ty.span()
             };
             let private = at(span, &private);
-            quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check;)
+            let identity = model.options.http.as_ref().map(
+                |_| quote_spanned!(span=> let _ = #private::http::SkippedIdentity::<#ty>::check;),
+            );
+            quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check; #identity)
         };
         parts.into_iter().map(check).collect::<Vec<_>>()
     });

@@ -65,7 +65,7 @@ pub(super) fn closure(model: &Model) -> TokenStream {
     quote!(|__setup| __setup #calls)
 }
 
-fn duration(duration: &TimeSpan, private: &TokenStream) -> TokenStream {
+pub(super) fn duration(duration: &TimeSpan, private: &TokenStream) -> TokenStream {
     match duration {
         TimeSpan::Known(duration) => {
             let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());

@@ -477,6 +477,14 @@ impl Installed {
         }
     }
 
+    /// What the keys of a handler begin with.
+    #[cfg(feature = "axum")]
+    pub(crate) fn scope_of(&self, info: &Info) -> String {
+        let mut scope = format!("{}:", self.prefix);
+        info.write_name(&mut scope);
+        scope
+    }
+
     /// The generations that the values of a function depend on: its namespace's, if it has one, then its own.
     pub(crate) fn generations_of(&self, info: &Info) -> Arc<[Arc<str>]> {
         let own = self.own_generation(info);

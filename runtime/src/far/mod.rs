@@ -25,7 +25,7 @@ mod trip;
 pub(crate) use handle::deliver;
 pub use handle::{InvalidateError, Remote, RemoteSync};
 pub use health::{BackendInfo, backends};
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", feature = "axum"))]
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
 pub use key_builder::{KeyBuilder, KeyParts};

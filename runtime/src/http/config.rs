@@ -54,6 +54,8 @@ pub struct HttpCacheBuilder {
 #[cfg(feature = "remote")]
 struct Remote {
     backends: Vec<Arc<dyn oncemore_core::Backend>>,
+    /// Those of an installation, and what its keys begin with.
+    installed: Option<(String, Vec<Arc<crate::far::Tier>>)>,
     budget: Duration,
     near_ttl: Duration,
 }
@@ -76,6 +78,7 @@ impl HttpCacheBuilder {
             #[cfg(feature = "remote")]
             remote: Remote {
                 backends: Vec::new(),
+                installed: None,
                 budget: Duration::from_millis(100),
                 near_ttl: Duration::from_secs(30),
             },
@@ -187,6 +190,13 @@ impl HttpCacheBuilder {
         self
     }
 
+    /// The tiers of an installation.
+    #[cfg(all(feature = "remote", feature = "axum"))]
+    pub(crate) fn tiers(mut self, head: &str, tiers: Vec<Arc<crate::far::Tier>>) -> Self {
+        self.remote.installed = Some((head.to_owned(), tiers));
+        self
+    }
+
     /// The most that a remote store may cost a request, for reading and again for writing. 100 ms unless told.
     #[cfg(feature = "remote")]
     #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
@@ -243,6 +253,14 @@ impl HttpCacheBuilder {
             )
         };
         let tiers: Vec<_> = self.remote.backends.iter().filter_map(start).collect();
+        if let Some((head, tiers)) = &self.remote.installed
+            && !tiers.is_empty()
+        {
+            return (
+                Some(super::far::Far::new(head, tiers.clone())),
+                whole(self.remote.near_ttl),
+            );
+        }
         if tiers.is_empty() {
             return (None, u64::MAX);
         }

@@ -38,6 +38,8 @@ mod far;
 mod fetch;
 mod fill;
 mod freshness;
+#[cfg(feature = "axum")]
+pub(crate) mod handler;
 mod headers;
 mod invalidation;
 mod keep;
@@ -59,6 +61,9 @@ mod wire;
 pub use body::HttpBody;
 pub use config::HttpCacheBuilder;
 pub use directives::{MOST, RequestDirectives, ResponseDirectives};
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub use handler::{Injected, configure, set_enabled};
 pub use layer::{HttpCache, HttpCacheFuture, HttpCacheService};
 pub use policy::{Policy, Scope};
 pub use purge::{Entry, PurgeError};

@@ -1,0 +1,309 @@
+//! A web handler: one more argument, a key of the others, and the rest left to the runtime.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{FnArg, Signature, Type, Visibility, parse_quote};
+
+use super::{at, expect_to_allow, for_handle, inside, key, lint_levels, local, private, setup};
+use crate::attribute::argument::Role;
+use crate::attribute::{Capacity, Ttl};
+use crate::model::{Argument, Form, Http, Model, Timing};
+
+/// Extractors that hold what the program has, not what a request asks for: the handle's functions do not take them.
+const NOT_ASKED_FOR: [&str; 3] = ["State", "Extension", "ConnectInfo"];
+
+pub(super) fn expand(model: &Model, http: &Http) -> TokenStream {
+    match &model.form {
+        Form::Free { handle, vis } => free(model, http, handle, vis),
+        Form::Method { .. } | Form::Field { .. } => method(model, http),
+    }
+}
+
+fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenStream {
+    let private = private(model);
+    let name = &model.signature.ident;
+    let outer = outer(
+        model,
+        &quote!(#handle::__handler()),
+        &quote!(#handle::__key),
+        &quote!(#handle::uncached),
+    );
+    let statics = statics(model, http);
+    let (make_key, asked) = (make_key(model), asked(model));
+    let declared = asked.iter().map(|argument| {
+        let (name, ty) = (&argument.name, &argument.ty);
+        quote!(#name: #ty)
+    });
+    let declared: Vec<_> = declared.collect();
+    // A key of the handle's has no request, and no value for what it does not take.
+    let key = key_of(model, &quote!(#private::core::option::Option::None), &asked);
+    let uncached = uncached(model, format_ident!("uncached"), vis);
+    let attributes = for_handle(model);
+    let doc = format!("The handle of [`{name}`](fn@{name}): its cache, seen from outside.");
+    let core = quote!(#private::core);
+    quote! {
+        #outer
+        #[doc = #doc]
+        #(#attributes)*
+        #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+        #vis enum #handle {}
+        const _: () = {
+            #statics
+            #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+            impl #handle {
+                #[doc(hidden)]
+                #[inline]
+                fn __handler() -> &'static #private::http::Handler { &__HANDLER }
+                #make_key
+                /// Removes the response to these arguments, in this process and in every backend. One that is under way is not stored.
+                #vis async fn invalidate(#(#declared),*) -> #core::result::Result<(), #private::http::PurgeError> {
+                    let __key = #key;
+                    __HANDLER.invalidate(__key).await
+                }
+                /// Removes every response.
+                #vis async fn invalidate_all() -> #core::result::Result<(), #private::http::PurgeError> { __HANDLER.invalidate_all().await }
+                /// The key as text.
+                #vis fn key(#(#declared),*) -> #private::std::string::String { (#key).text() }
+                /// What is stored in the memory of this process.
+                #vis fn entries() -> #private::std::vec::Vec<#private::http::Entry> { __HANDLER.entries() }
+                /// The handler's path, or the name it was given.
+                #vis fn name() -> &'static #core::primitive::str { __HANDLER.name() }
+            }
+            impl #handle { #uncached }
+        };
+    }
+}
+
+/// In an `impl` block: the handler without its cache stands beside it, the rest is inside.
+fn method(model: &Model, http: &Http) -> TokenStream {
+    let beside = format_ident!("__{}_uncached", model.signature.ident);
+    let statics = statics(model, http);
+    let make_key = make_key(model);
+    let outer = outer(
+        model,
+        &quote!(__handler()),
+        &quote!(__key),
+        &quote!(Self::#beside),
+    );
+    let private = private(model);
+    let outer = outer_with(
+        outer,
+        &quote! {
+            #statics
+            fn __handler() -> &'static #private::http::Handler { &__HANDLER }
+            #make_key
+        },
+    );
+    let uncached = uncached(model, beside, &Visibility::Inherited);
+    quote! {
+        #outer
+        #[doc(hidden)]
+        #[allow(clippy::all, clippy::pedantic)]
+        #uncached
+    }
+}
+
+/// The handler that axum calls, in two parts: what stands before its body, and the body.
+struct Outer {
+    head: TokenStream,
+    body: TokenStream,
+}
+
+impl ToTokens for Outer {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { head, body } = self;
+        tokens.extend(quote!(#head { #body }));
+    }
+}
+
+fn outer_with(outer: Outer, items: &TokenStream) -> TokenStream {
+    let Outer { head, body } = outer;
+    quote!(#head { #items #body })
+}
+
+fn outer(
+    model: &Model,
+    handler: &TokenStream,
+    make_key: &TokenStream,
+    uncached: &TokenStream,
+) -> Outer {
+    let private = private(model);
+    let (request, key, run) = (local("__request"), local("__key"), local("__run"));
+    let attributes = expect_to_allow(&model.attributes);
+    let vis = &model.vis;
+    let signature = with_request(model, &request);
+    let names = model.arguments.iter().map(|argument| &argument.name);
+    let names: Vec<_> = names.collect();
+    let keyed = keyed(model).map(|argument| &argument.name);
+    let call = quote!(#uncached(#(#names),*));
+    let run_it = match model.timing {
+        Timing::Sync => quote!(#private::http::blocking(move || #call)),
+        _ => quote!(async move { #call.await }),
+    };
+    Outer {
+        head: quote! {
+            #(#attributes)*
+            #[allow(clippy::too_many_arguments)]
+            #vis #signature
+        },
+        body: quote! {
+            let #key = #make_key(#private::core::option::Option::Some(&#request) #(, &#keyed)*);
+            let #run = #run_it;
+            #handler.respond(#request, #key, #run).await
+        },
+    }
+}
+
+/// The signature with the request in front, returning a response.
+fn with_request(model: &Model, request: &Ident) -> Signature {
+    let private = private(model);
+    let mut signature = model.signature.clone();
+    signature.asyncness = Some(parse_quote!(async));
+    let first = usize::from(signature.receiver().is_some());
+    let injected: FnArg = parse_quote!(#request: #private::http::Injected);
+    signature.inputs.insert(first, injected);
+    signature.output = parse_quote!(-> #private::http::Response);
+    signature
+}
+
+fn statics(model: &Model, http: &Http) -> TokenStream {
+    let private = private(model);
+    let info = setup::info(model);
+    let options = &model.options;
+    let mut calls = TokenStream::new();
+    let times = [
+        ("stale", &http.stale),
+        ("stale_if_error", &http.stale_if_error),
+    ];
+    let ttl = match &options.ttl {
+        Some(Ttl::Fixed(ttl)) => Some(ttl),
+        _ => None,
+    };
+    let times =
+        std::iter::once(("ttl", ttl)).chain(times.map(|(name, time)| (name, time.as_ref())));
+    for (name, time) in times {
+        if let Some(time) = time {
+            let (name, time) = (
+                Ident::new(name, Span::call_site()),
+                setup::duration(time, &private),
+            );
+            calls.extend(quote!(.#name(#time)));
+        }
+    }
+    if let Some(Capacity::Entries(capacity)) = &options.capacity {
+        calls.extend(quote!(.capacity(#capacity)));
+    }
+    if options.remote.as_ref().is_some_and(|remote| !remote.near) {
+        calls.extend(quote!(.no_memory()));
+    }
+    quote! {
+        static __HANDLER: #private::http::Handler = #private::http::Handler::new(#info, |__options| __options #calls);
+    }
+}
+
+/// The arguments that take part in the key, by themselves or in `key = …`.
+fn keyed(model: &Model) -> impl Iterator<Item = &Argument> {
+    let whole = model.key.is_some();
+    model
+        .arguments
+        .iter()
+        .filter(move |argument| whole || argument.is_keyed())
+}
+
+/// Those that the handle's functions take.
+fn asked(model: &Model) -> Vec<&Argument> {
+    let asked_for = |argument: &&Argument| {
+        let last = match &argument.ty {
+            Type::Path(path) => path.path.segments.last(),
+            _ => None,
+        };
+        !argument.receiver
+            && !last.is_some_and(|last| NOT_ASKED_FOR.iter().any(|name| last.ident == name))
+    };
+    keyed(model).filter(asked_for).collect()
+}
+
+/// The function that makes the key. What cannot be part of it is reported here, at its type.
+fn make_key(model: &Model) -> TokenStream {
+    let private = private(model);
+    let (key, request) = (local("__key"), local("__request"));
+    let parameters = keyed(model).map(|argument| {
+        let (name, ty) = (name_inside(argument), &argument.ty);
+        quote!(#name: &#ty)
+    });
+    let parts = parts(model, &key, &keyed(model).collect::<Vec<_>>());
+    let skipped = key::skipped(model);
+    quote! {
+        #[doc(hidden)]
+        #[allow(clippy::all, clippy::pedantic)]
+        fn __key(#request: #private::core::option::Option<&#private::http::Injected> #(, #parameters)*) -> #private::http::Answering {
+            #[allow(unused_imports)]
+            use #private::{http::arguments::*, parts::*};
+            #skipped
+            let mut #key = __HANDLER.key(#request);
+            #parts
+            #key.done()
+        }
+    }
+}
+
+/// The key of a call of the handle: of what it takes.
+fn key_of(model: &Model, request: &TokenStream, asked: &[&Argument]) -> TokenStream {
+    let private = private(model);
+    let key = local("__key");
+    let parts = parts(model, &key, asked);
+    let borrow = asked.iter().map(|argument| {
+        let name = &argument.name;
+        quote!(let #name = &#name;)
+    });
+    quote!({
+        #[allow(unused_imports)]
+        use #private::http::arguments::*;
+        let mut #key = __HANDLER.key(#request);
+        #(#borrow)*
+        #parts
+        #key.done()
+    })
+}
+
+/// `self` is called otherwise in a function that is no method.
+fn name_inside(argument: &Argument) -> Ident {
+    if argument.receiver {
+        return format_ident!("__self", span = Span::mixed_site());
+    }
+    argument.name.clone()
+}
+
+fn parts(model: &Model, key: &Ident, arguments: &[&Argument]) -> TokenStream {
+    let private = private(model);
+    if let Some(expr) = &model.key {
+        return quote!(#key.push(&(#expr)););
+    }
+    let part = |argument: &&Argument| {
+        let (name, ty) = (name_inside(argument), &argument.ty);
+        match &argument.role {
+            Role::Skip => TokenStream::new(),
+            Role::With(path) => quote!(#key.push(&#path(#name));),
+            Role::Expr(expr) => quote!(#key.push(&(#expr));),
+            Role::Plain => {
+                let span = ty.span();
+                let private = at(span, &private);
+                quote_spanned!(span=> (&&&&&&#private::http::Argument(#name)).__part(&mut #key);)
+            }
+        }
+    };
+    arguments.iter().map(part).collect()
+}
+
+/// The handler as it was written.
+fn uncached(model: &Model, name: Ident, vis: &Visibility) -> TokenStream {
+    let signature = inside(model, name);
+    let body = &model.body;
+    let lints = lint_levels(model);
+    quote! {
+        /// The handler without its cache.
+        #(#lints)*
+        #vis #signature #body
+    }
+}

@@ -1,0 +1,234 @@
+//! What each argument of a handler adds to the key, by its type.
+//!
+//! | argument | adds |
+//! |----------|------|
+//! | a [`Principal`], or an `Extension` of one | itself; the response is that person's |
+//! | `Path<T>`, `Query<T>`, `Json<T>`, `Form<T>` where `T` is a [`CacheKey`] | `T` |
+//! | other `Path<T>`, `RawPathParams`, `MatchedPath` | the path |
+//! | other `Query<T>`, `RawQuery` | the query |
+//! | `Uri`, `OriginalUri` | both |
+//! | `State<T>`, other `Extension<T>`, `ConnectInfo<T>`, `Method`, `Version` | nothing |
+//! | `TypedHeader<Authorization<…>>`, cookie jars (feature `axum-extra`) | nothing: the response is not stored |
+//! | an option, or a result, of one of these | whether it is there, and it |
+//! | any other [`CacheKey`] | itself |
+//!
+//! Anything else is a compile error: it has to be skipped, or the key to be made of a part of it.
+
+use axum::extract::{
+    ConnectInfo, Extension, Form, Json, MatchedPath, OriginalUri, Path, Query, RawQuery, State,
+};
+use http::{Method, Uri, Version};
+use oncemore_core::{CacheKey, Principal};
+
+use super::Key;
+
+/// An argument.
+#[derive(Debug)]
+pub struct Argument<'a, T: ?Sized>(pub &'a T);
+
+/// An argument whose part in the key its type decides.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which response is asked for",
+    label = "not known to be part of a key",
+    note = "write `#[key(skip)]` before it if the response does not depend on it, or `#[key(expression)]` for the part that it depends on; an extractor of yours derives `CacheKey`",
+    note = "a handler that changes something is not memoized: call `invalidate` of what it changes in it, or put `oncemore::http::HttpCache` around the router, which does so by itself"
+)]
+pub trait HttpArgument {
+    /// Adds its part.
+    fn part(&self, key: &mut Key<'_>);
+}
+
+macro_rules! adds {
+    ($([$($generics:tt)*] $type:ty => |$this:ident, $key:ident| $add:expr;)+) => {$(
+        impl<$($generics)*> HttpArgument for $type {
+            fn part(&self, $key: &mut Key<'_>) {
+                let $this = self;
+                $add
+            }
+        }
+    )+};
+}
+
+adds! {
+    [T] Path<T> => |_this, key| key.push_of_request("path", |request| request.path());
+    [] MatchedPath => |this, key| key.push_text("matched path", this.as_str());
+    [] axum::extract::RawPathParams => |_this, key| key.push_of_request("path", |request| request.path());
+    [T] Query<T> => |_this, key| key.push_of_request("query", |request| request.query());
+    [] RawQuery => |this, key| key.push_text("query", this.0.as_deref().unwrap_or_default());
+    [] Uri => |this, key| key.push_text("uri", &this.to_string());
+    [] OriginalUri => |this, key| key.push_text("uri", &this.0.to_string());
+    [T] State<T> => |_this, _key| ();
+    [T] Extension<T> => |_this, _key| ();
+    [T] ConnectInfo<T> => |_this, _key| ();
+    [] Method => |_this, _key| ();
+    [] Version => |_this, _key| ();
+}
+
+impl<T: HttpArgument> HttpArgument for Option<T> {
+    fn part(&self, key: &mut Key<'_>) {
+        key.push(&self.is_some());
+        if let Some(argument) = self {
+            argument.part(key);
+        }
+    }
+}
+
+impl<T: HttpArgument, E> HttpArgument for Result<T, E> {
+    fn part(&self, key: &mut Key<'_>) {
+        key.push(&self.is_ok());
+        if let Ok(argument) = self {
+            argument.part(key);
+        }
+    }
+}
+
+#[cfg(feature = "axum-extra")]
+mod extra {
+    use axum_extra::TypedHeader;
+    use axum_extra::extract::CookieJar;
+    use axum_extra::headers::Authorization;
+    use axum_extra::headers::authorization::Credentials;
+
+    use super::{HttpArgument, Key};
+
+    impl<C: Credentials> HttpArgument for TypedHeader<Authorization<C>> {
+        fn part(&self, key: &mut Key<'_>) {
+            key.refuse();
+        }
+    }
+
+    impl HttpArgument for CookieJar {
+        fn part(&self, key: &mut Key<'_>) {
+            key.refuse();
+        }
+    }
+}
+
+/// For principals.
+pub trait ViaPrincipal {
+    /// Adds the person.
+    fn __part(&self, key: &mut Key<'_>);
+}
+
+impl<T: Principal + CacheKey> ViaPrincipal for &&&&&Argument<'_, T> {
+    fn __part(&self, key: &mut Key<'_>) {
+        key.push_person(self.0);
+    }
+}
+
+/// For principals that a middleware put among the extensions.
+pub trait ViaExtension {
+    /// Adds the person.
+    fn __part(&self, key: &mut Key<'_>);
+}
+
+impl<T: Principal + CacheKey> ViaExtension for &&&&Argument<'_, Extension<T>> {
+    fn __part(&self, key: &mut Key<'_>) {
+        key.push_person(&self.0.0);
+    }
+}
+
+/// For extractors of keys.
+pub trait ViaTyped {
+    /// Adds what was extracted.
+    fn __part(&self, key: &mut Key<'_>);
+}
+
+macro_rules! typed {
+    ($($extractor:ident)+) => {$(
+        impl<T: CacheKey> ViaTyped for &&&Argument<'_, $extractor<T>> {
+            fn __part(&self, key: &mut Key<'_>) {
+                key.push(&self.0.0);
+            }
+        }
+    )+};
+}
+
+typed!(Path Query Json Form);
+
+/// For what is known.
+pub trait ViaKnown {
+    /// Adds its part.
+    fn __part(&self, key: &mut Key<'_>);
+}
+
+impl<T: HttpArgument> ViaKnown for &&Argument<'_, T> {
+    fn __part(&self, key: &mut Key<'_>) {
+        self.0.part(key);
+    }
+}
+
+/// For other keys.
+pub trait ViaKey {
+    /// Adds it.
+    fn __part(&self, key: &mut Key<'_>);
+}
+
+impl<T: CacheKey> ViaKey for &Argument<'_, T> {
+    fn __part(&self, key: &mut Key<'_>) {
+        key.push(self.0);
+    }
+}
+
+/// For anything else, which is refused.
+pub trait ViaNothing {
+    /// The argument.
+    type Of;
+    /// Does not compile.
+    fn __part(&self, key: &mut Key<'_>)
+    where
+        Self::Of: HttpArgument;
+}
+
+impl<T> ViaNothing for Argument<'_, T> {
+    type Of = T;
+    fn __part(&self, _: &mut Key<'_>)
+    where
+        T: HttpArgument,
+    {
+    }
+}
+
+/// An argument that is left out, which must not identify a person. See [`Skipped`](crate::private::Skipped).
+#[derive(Debug)]
+pub struct SkippedIdentity<T: ?Sized>(std::marker::PhantomData<T>);
+
+macro_rules! identities {
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $type:ty;)+) => {$(
+        $(#[$attribute])*
+        impl<$($generics)*> SkippedIdentity<$type> {
+            /// Chosen for what identifies a person, and refused.
+            pub const fn check()
+            where
+                // With a lifetime, the bound is looked at where this is named, and not here.
+                for<'a> $type: MaySkipIdentity<'a>,
+            {
+            }
+        }
+    )+};
+}
+
+identities! {
+    [T: Principal] Extension<T>;
+    #[cfg(feature = "axum-extra")]
+    [C: axum_extra::headers::authorization::Credentials] axum_extra::TypedHeader<axum_extra::headers::Authorization<C>>;
+    #[cfg(feature = "axum-extra")]
+    [] axum_extra::extract::CookieJar;
+}
+
+/// Chosen for everything else.
+pub trait AnyIdentity {
+    /// Does nothing.
+    fn check() {}
+}
+
+impl<T: ?Sized> AnyIdentity for SkippedIdentity<T> {}
+
+/// Implemented by nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says whose response this is, so it cannot be left out of the key",
+    label = "it identifies a person",
+    note = "take `#[key(skip)]` away: the response is then that person's, or not stored at all",
+    note = "or, if the response is the same for everybody, take an argument that identifies nobody"
+)]
+pub trait MaySkipIdentity<'a> {}
