@@ -1,7 +1,7 @@
 //! A web handler: one more argument, a key of the others, and the rest left to the runtime.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, Signature, Type, Visibility, parse_quote};
 
@@ -22,28 +22,29 @@ pub(super) fn expand(model: &Model, http: &Http) -> TokenStream {
 
 fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenStream {
     let private = private(model);
+    let core = quote!(#private::core);
     let name = &model.signature.ident;
-    let outer = outer(
+    let (head, body) = outer(
         model,
         &quote!(#handle::__handler()),
-        &quote!(#handle::__key),
         &quote!(#handle::uncached),
     );
     let statics = statics(model, http);
-    let (make_key, asked) = (make_key(model), asked(model));
+    let asked = asked(model);
     let declared = asked.iter().map(|argument| {
         let (name, ty) = (&argument.name, &argument.ty);
         quote!(#name: #ty)
     });
     let declared: Vec<_> = declared.collect();
     // A key of the handle's has no request, and no value for what it does not take.
-    let key = key_of(model, &quote!(#private::core::option::Option::None), &asked);
+    let none = quote!(#core::option::Option::None);
+    let key = key_of(model, &quote!(__HANDLER), &none, &asked);
     let uncached = uncached(model, format_ident!("uncached"), vis);
     let attributes = for_handle(model);
     let doc = format!("The handle of [`{name}`](fn@{name}): its cache, seen from outside.");
-    let core = quote!(#private::core);
+    let result = quote!(#core::result::Result<(), #private::http::PurgeError>);
     quote! {
-        #outer
+        #head { #body }
         #[doc = #doc]
         #(#attributes)*
         #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
@@ -55,16 +56,12 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
                 #[doc(hidden)]
                 #[inline]
                 fn __handler() -> &'static #private::http::Handler { &__HANDLER }
-                #make_key
                 /// Removes the response to these arguments, in this process and in every backend. One that is under way is not stored.
-                #vis async fn invalidate(#(#declared),*) -> #core::result::Result<(), #private::http::PurgeError> {
-                    let __key = #key;
-                    __HANDLER.invalidate(__key).await
-                }
+                #vis async fn invalidate(#(#declared),*) -> #result { __HANDLER.invalidate(#key).await }
                 /// Removes every response.
-                #vis async fn invalidate_all() -> #core::result::Result<(), #private::http::PurgeError> { __HANDLER.invalidate_all().await }
+                #vis async fn invalidate_all() -> #result { __HANDLER.invalidate_all().await }
                 /// The key as text.
-                #vis fn key(#(#declared),*) -> #private::std::string::String { (#key).text() }
+                #vis fn key(#(#declared),*) -> #private::std::string::String { #key.text() }
                 /// What is stored in the memory of this process.
                 #vis fn entries() -> #private::std::vec::Vec<#private::http::Entry> { __HANDLER.entries() }
                 /// The handler's path, or the name it was given.
@@ -79,80 +76,48 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
 fn method(model: &Model, http: &Http) -> TokenStream {
     let beside = format_ident!("__{}_uncached", model.signature.ident);
     let statics = statics(model, http);
-    let make_key = make_key(model);
-    let outer = outer(
-        model,
-        &quote!(__handler()),
-        &quote!(__key),
-        &quote!(Self::#beside),
-    );
-    let private = private(model);
-    let outer = outer_with(
-        outer,
-        &quote! {
-            #statics
-            fn __handler() -> &'static #private::http::Handler { &__HANDLER }
-            #make_key
-        },
-    );
+    let (head, body) = outer(model, &quote!(__HANDLER), &quote!(Self::#beside));
     let uncached = uncached(model, beside, &Visibility::Inherited);
     quote! {
-        #outer
+        #head { #statics #body }
         #[doc(hidden)]
         #[allow(clippy::all, clippy::pedantic)]
         #uncached
     }
 }
 
-/// The handler that axum calls, in two parts: what stands before its body, and the body.
-struct Outer {
-    head: TokenStream,
-    body: TokenStream,
-}
-
-impl ToTokens for Outer {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { head, body } = self;
-        tokens.extend(quote!(#head { #body }));
-    }
-}
-
-fn outer_with(outer: Outer, items: &TokenStream) -> TokenStream {
-    let Outer { head, body } = outer;
-    quote!(#head { #items #body })
-}
-
+/// The handler that axum calls: what stands before its body, and the body.
 fn outer(
     model: &Model,
     handler: &TokenStream,
-    make_key: &TokenStream,
     uncached: &TokenStream,
-) -> Outer {
+) -> (TokenStream, TokenStream) {
     let private = private(model);
     let (request, key, run) = (local("__request"), local("__key"), local("__run"));
     let attributes = expect_to_allow(&model.attributes);
     let vis = &model.vis;
     let signature = with_request(model, &request);
     let names = model.arguments.iter().map(|argument| &argument.name);
-    let names: Vec<_> = names.collect();
-    let keyed = keyed(model).map(|argument| &argument.name);
     let call = quote!(#uncached(#(#names),*));
     let run_it = match model.timing {
         Timing::Sync => quote!(#private::http::blocking(move || #call)),
         _ => quote!(async move { #call.await }),
     };
-    Outer {
-        head: quote! {
-            #(#attributes)*
-            #[allow(clippy::too_many_arguments)]
-            #vis #signature
-        },
-        body: quote! {
-            let #key = #make_key(#private::core::option::Option::Some(&#request) #(, &#keyed)*);
-            let #run = #run_it;
-            #handler.respond(#request, #key, #run).await
-        },
-    }
+    let some = quote!(#private::core::option::Option::Some(&#request));
+    let make_key = key_of(model, handler, &some, &keyed(model).collect::<Vec<_>>());
+    let left_out = left_out(model);
+    let head = quote! {
+        #(#attributes)*
+        #[allow(clippy::too_many_arguments)]
+        #vis #signature
+    };
+    let body = quote! {
+        #left_out
+        let #key = #make_key;
+        let #run = #run_it;
+        #handler.respond(#request, #key, #run).await
+    };
+    (head, body)
 }
 
 /// The signature with the request in front, returning a response.
@@ -224,46 +189,41 @@ fn asked(model: &Model) -> Vec<&Argument> {
     keyed(model).filter(asked_for).collect()
 }
 
-/// The function that makes the key. What cannot be part of it is reported here, at its type.
-fn make_key(model: &Model) -> TokenStream {
-    let private = private(model);
-    let (key, request) = (local("__key"), local("__request"));
-    let parameters = keyed(model).map(|argument| {
-        let (name, ty) = (name_inside(argument), &argument.ty);
-        quote!(#name: &#ty)
-    });
-    let parts = parts(model, &key, &keyed(model).collect::<Vec<_>>());
-    let skipped = key::skipped(model);
-    quote! {
-        #[doc(hidden)]
-        #[allow(clippy::all, clippy::pedantic)]
-        fn __key(#request: #private::core::option::Option<&#private::http::Injected> #(, #parameters)*) -> #private::http::Answering {
-            #[allow(unused_imports)]
-            use #private::{http::arguments::*, parts::*};
-            #skipped
-            let mut #key = __HANDLER.key(#request);
-            #parts
-            #key.done()
-        }
-    }
-}
-
-/// The key of a call of the handle: of what it takes.
-fn key_of(model: &Model, request: &TokenStream, asked: &[&Argument]) -> TokenStream {
+/// The key, of these arguments. What cannot be part of it, or not be left out, is reported here, at its type.
+fn key_of(
+    model: &Model,
+    handler: &TokenStream,
+    request: &TokenStream,
+    arguments: &[&Argument],
+) -> TokenStream {
     let private = private(model);
     let key = local("__key");
-    let parts = parts(model, &key, asked);
-    let borrow = asked.iter().map(|argument| {
-        let name = &argument.name;
-        quote!(let #name = &#name;)
+    let parts = parts(model, &key, arguments);
+    let borrow = arguments.iter().map(|argument| {
+        let (inside, name) = (name_inside(argument), &argument.name);
+        quote!(let #inside = &#name;)
     });
     quote!({
         #[allow(unused_imports)]
         use #private::http::arguments::*;
-        let mut #key = __HANDLER.key(#request);
+        let mut #key = #handler.key(#request);
         #(#borrow)*
         #parts
         #key.done()
+    })
+}
+
+/// What may not be left out of a key.
+fn left_out(model: &Model) -> TokenStream {
+    let private = private(model);
+    let skipped = key::skipped(model);
+    if skipped.is_empty() {
+        return skipped;
+    }
+    quote!({
+        #[allow(unused_imports)]
+        use #private::{http::arguments::*, parts::*};
+        #skipped
     })
 }
 

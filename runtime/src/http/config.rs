@@ -257,7 +257,11 @@ impl HttpCacheBuilder {
             && !tiers.is_empty()
         {
             return (
-                Some(super::far::Far::new(head, tiers.clone())),
+                Some(super::far::Far::new(
+                    head,
+                    tiers.clone(),
+                    self.clock.clone(),
+                )),
                 whole(self.remote.near_ttl),
             );
         }

@@ -3,7 +3,7 @@
 //! The expansion gives the handler one more argument, which axum makes of the request ([`Injected`]), writes a key from the others ([`arguments`]), and
 //! leaves the rest to a [`Handler`]: a cache of the handler's own, on the engine of the layer.
 
-pub mod arguments;
+pub(crate) mod arguments;
 mod injected;
 mod settings;
 
