@@ -15,6 +15,7 @@ use axum::routing::get;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use oncemore::{CacheKey, CacheValue, memoize, testing};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tower::ServiceExt;
 
@@ -135,25 +136,36 @@ mod memory_bytes {
 /// 2: a stored value of another type is not decoded into the wrong one.
 #[tokio::test]
 async fn a_value_of_another_type_is_not_decoded() {
-    mod before {
-        #[oncemore::memoize(backend = super::memory_bytes::Bytes, name = "parity::kind", ttl = "1m")]
-        pub(super) async fn kind() -> (String, String) {
+    trait Kind: Clone + Send + Sync + Serialize + DeserializeOwned + CacheValue + 'static {
+        fn make() -> Self;
+    }
+    impl Kind for (String, String) {
+        fn make() -> Self {
             ("name".into(), "mail".into())
         }
     }
-    mod after {
-        #[oncemore::memoize(backend = super::memory_bytes::Bytes, name = "parity::kind", ttl = "1m")]
-        pub(super) async fn kind() -> (u64, u64) {
+    impl Kind for (u64, u64) {
+        fn make() -> Self {
             (1, 2)
         }
     }
-    let before = before::kind().await;
-    assert_ne!(
-        before::kind::key(),
-        after::kind::key(),
-        "values of different shapes have different keys"
-    );
-    assert_eq!((before.0.as_str(), after::kind().await), ("name", (1, 2)));
+    #[memoize(backend = memory_bytes::Bytes, name = "parity::kind", ttl = "1m")]
+    async fn kind<T: Kind>() -> T {
+        T::make()
+    }
+
+    let test = testing::isolate().share();
+    let builder = oncemore::builder().backend(memory_bytes::Bytes::new(1000));
+    builder.install_for(&test).await.expect("an installation");
+    test.wrap(async {
+        for _ in 0..2 {
+            assert_eq!(kind::<(String, String)>().await.0, "name");
+            assert_eq!(kind::<(u64, u64)>().await, (1, 2));
+        }
+        let stats = kind::stats();
+        assert_eq!((stats.remote_hits, stats.misses), (2, 2));
+    })
+    .await;
 }
 
 /// 3: miss, then hit with the same value, then a miss with a new one when the TTL has passed.
