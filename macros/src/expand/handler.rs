@@ -237,15 +237,25 @@ fn name_inside(argument: &Argument) -> Ident {
 
 fn parts(model: &Model, key: &Ident, arguments: &[&Argument]) -> TokenStream {
     let private = private(model);
+    // What a pattern names can be named in an expression.
+    let open = |argument: &Argument| {
+        let name = name_inside(argument);
+        let pattern = argument.pattern.iter();
+        quote!(#(#[allow(unused, clippy::all, clippy::pedantic)] let #pattern = #name;)*)
+    };
     if let Some(expr) = &model.key {
-        return quote!(#key.push(&(#expr)););
+        let open = arguments.iter().map(|argument| open(argument));
+        return quote!({ #(#open)* #key.push(&(#expr)); });
     }
     let part = |argument: &&Argument| {
         let (name, ty) = (name_inside(argument), &argument.ty);
         match &argument.role {
             Role::Skip => TokenStream::new(),
             Role::With(path) => quote!(#key.push(&#path(#name));),
-            Role::Expr(expr) => quote!(#key.push(&(#expr));),
+            Role::Expr(expr) => {
+                let open = open(argument);
+                quote!({ #open #key.push(&(#expr)); })
+            }
             Role::Plain => {
                 let span = ty.span();
                 let private = at(span, &private);

@@ -9,10 +9,12 @@ use http_body::Body;
 use super::answer::{View, not_cached};
 use super::body::HttpBody;
 use super::collapse::{Ended, Leader, Part, wait};
+use super::directives::RequestDirectives;
 use super::engine::{Ask, Engine, may_answer};
 use super::fill::{Filler, Ticket};
 #[cfg(feature = "remote")]
 use super::keep::Fence;
+use super::keep::Found;
 use super::machine::{Decision, decide, may_stand_in};
 #[cfg(feature = "remote")]
 use super::status::Forward;
@@ -162,6 +164,17 @@ impl Engine {
         let Part::Leader(leader) = self.flights.join(&ask.url, &selected, now) else {
             return;
         };
+        // Another one may have ended since this one was told to begin.
+        let known = self
+            .settings
+            .memory
+            .get(&ask.url, &ask.headers, now, |_| true);
+        if let Found::This(known) = known
+            && decide(Some(&known), &RequestDirectives::default(), now) == Decision::Fresh
+        {
+            leader.end(Ended::Stored(known), None);
+            return;
+        }
         // The whole, whatever part the client had of it.
         ask.as_it_is = false;
         ask.headers.remove(http::header::RANGE);
