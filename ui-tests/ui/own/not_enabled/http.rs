@@ -1,4 +1,4 @@
-// `http` is for a later version.
+// Handlers need their feature.
 use oncemore::memoize;
 
 #[memoize(http)]

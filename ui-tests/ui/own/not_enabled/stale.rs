@@ -1,4 +1,4 @@
-// `stale` is for a later version.
+// Only responses are served stale so far.
 use oncemore::memoize;
 
 #[memoize(stale = "1h")]

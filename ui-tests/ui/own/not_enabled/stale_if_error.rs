@@ -1,4 +1,4 @@
-// `stale_if_error` is for a later version.
+// Only responses are served stale so far.
 use oncemore::memoize;
 
 #[memoize(stale_if_error = "1d")]
