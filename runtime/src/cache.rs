@@ -241,9 +241,10 @@ impl<X: Spec> Cache<X> {
         let Some(expiry) = self.expiry(&value, self.start(), None) else {
             return false;
         };
+        let key = probe.key.to_key();
         let mut table = self.flights.table(probe.hash);
         table.fence(probe);
-        let released = self.store.insert(probe.key.to_key(), value, expiry);
+        let released = self.store.insert(key, value, expiry);
         drop(table);
         drop(released);
         self.written();

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use oncemore_core::CacheKey;
-use oncemore_memory::Probe;
+use oncemore_memory::{Held, Probe};
 
 use crate::cache::Start;
 use crate::cost::Stopwatch;
@@ -123,6 +123,11 @@ impl<'a, X: Function> Miss<'a, X> {
                 counter.fetch_add(1, Ordering::Relaxed);
             }
         };
+        if Held::any() {
+            // Called by a user's `Clone`, say, under a lock: it waits for nothing and stores nothing.
+            count(&cache.counters.misses);
+            return Step::Lead(Lead::new(self, None));
+        }
         if !cache.single_flight() {
             if !self.refresh {
                 count(&cache.counters.misses);
@@ -136,19 +141,19 @@ impl<'a, X: Function> Miss<'a, X> {
             drop(table);
             return Step::Lead(Lead::new(
                 self,
-                Computation::Alone {
+                Some(Computation::Alone {
                     key: probe.key.to_key(),
                     hash: self.hash,
                     epoch,
-                },
+                }),
             ));
         }
         let mut table = cache.flights.table(self.hash);
         if self.refresh && first {
             table.fence(probe);
-            let flight = table.start(self.hash, probe.key.to_key());
+            let flight = table.start(probe);
             drop(table);
-            return Step::Lead(Lead::new(self, Computation::Flight(flight)));
+            return Step::Lead(Lead::new(self, Some(Computation::Flight(flight))));
         }
         // Another call may have stored the value since this one looked. It is cloned where no lock of all calls is held.
         while cache.contains(probe) {
@@ -172,7 +177,7 @@ impl<'a, X: Function> Miss<'a, X> {
         drop(table);
         count(&cache.counters.misses);
         match part {
-            Part::Leader(flight) => Step::Lead(Lead::new(self, Computation::Flight(flight))),
+            Part::Leader(flight) => Step::Lead(Lead::new(self, Some(Computation::Flight(flight)))),
             Part::Follower(wait) => {
                 count(&cache.counters.waits);
                 Step::Wait(wait)
@@ -241,6 +246,7 @@ enum Computation<K, V> {
 /// A call that computes. Dropped before its end, it hands over to one that waits.
 pub(crate) struct Lead<'a, X: Function> {
     handle: Handle<'a, X>,
+    /// `None`: for nobody else, and nothing is stored.
     computation: Option<Computation<X::Key, X::Value>>,
     start: Start,
     #[cfg(feature = "remote")]
@@ -250,12 +256,12 @@ pub(crate) struct Lead<'a, X: Function> {
 }
 
 impl<'a, X: Function> Lead<'a, X> {
-    fn new(miss: &Miss<'a, X>, computation: Computation<X::Key, X::Value>) -> Self {
+    fn new(miss: &Miss<'a, X>, computation: Option<Computation<X::Key, X::Value>>) -> Self {
         #[cfg(feature = "testing")]
         crate::testing::record(crate::testing::LastCall::Computed);
         Self {
             handle: miss.handle,
-            computation: Some(computation),
+            computation,
             start: miss.handle.cache().start(),
             #[cfg(feature = "remote")]
             shape: miss.shape,
@@ -267,6 +273,12 @@ impl<'a, X: Function> Lead<'a, X> {
     /// What is computed here waits for what is computed elsewhere. Never a cycle yet: the flight has just begun.
     pub(crate) fn waiting(&self) -> Option<Waiting> {
         self.id().and_then(|flight| Waiting::enter(flight).ok())
+    }
+
+    /// Whether it has to do without locks, also those of remote tiers.
+    #[cfg(feature = "remote")]
+    pub(crate) fn is_apart(&self) -> bool {
+        self.computation.is_none()
     }
 
     fn id(&self) -> Option<u64> {

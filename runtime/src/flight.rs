@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use hashbrown::HashTable;
 use oncemore_core::CacheKey;
-use oncemore_memory::Probe;
+use oncemore_memory::{Held, Probe};
 
 use crate::outcome::SharedError;
 use crate::sync::{Arc, AtomicUsize, Mutex, MutexGuard, Ordering, Thread, lock, park, this_thread};
@@ -206,12 +206,17 @@ impl<K: CacheKey<Owned = K>, V> Flights<K, V> {
     }
 
     /// Locks the flights of a key.
+    ///
+    /// # Panics
+    /// In a user's code that runs under a lock.
     pub(crate) fn table(&self, hash: u64) -> MutexGuard<'_, Table<K, V>> {
+        Held::none();
         lock(&self.shards[(hash >> 48) as usize % SHARDS])
     }
 
     /// Fences every flight.
     pub(crate) fn fence_all(&self) {
+        Held::none();
         for shard in &self.shards {
             let mut table = lock(shard);
             table.epoch += 1;
@@ -228,34 +233,40 @@ impl<K: CacheKey<Owned = K>, V> Table<K, V> {
         &mut self,
         probe: Probe<'_, Q>,
     ) -> Part<K, V> {
-        if let Some(flight) = self
-            .flights
-            .find(probe.hash, |flight| probe.key.eq_key(&flight.key))
-        {
+        let found = users(|| {
+            self.flights
+                .find(probe.hash, |flight| probe.key.eq_key(&flight.key))
+        });
+        if let Some(flight) = found {
             flight.followers.fetch_add(1, Ordering::Relaxed);
             return Part::Follower(Wait {
                 flight: Arc::clone(flight),
                 slot: None,
             });
         }
-        Part::Leader(self.start(probe.hash, probe.key.to_key()))
+        Part::Leader(self.start(probe))
     }
 
     /// Starts a flight. The key must not have one.
-    pub(crate) fn start(&mut self, hash: u64, key: K) -> Arc<Flight<K, V>> {
-        let flight = Arc::new(Flight::new(hash, key));
+    pub(crate) fn start<Q: CacheKey<Owned = K> + ?Sized>(
+        &mut self,
+        probe: Probe<'_, Q>,
+    ) -> Arc<Flight<K, V>> {
+        let key = users(|| probe.key.to_key());
+        let flight = Arc::new(Flight::new(probe.hash, key));
         self.flights
-            .insert_unique(hash, Arc::clone(&flight), |flight| flight.hash);
+            .insert_unique(probe.hash, Arc::clone(&flight), |flight| flight.hash);
         flight
     }
 
     /// Takes the flight of a key out, so that what it computes is not stored.
     pub(crate) fn fence<Q: CacheKey<Owned = K> + ?Sized>(&mut self, probe: Probe<'_, Q>) {
         self.epoch += 1;
-        if let Ok(found) = self
-            .flights
-            .find_entry(probe.hash, |flight| probe.key.eq_key(&flight.key))
-        {
+        let found = users(|| {
+            self.flights
+                .find_entry(probe.hash, |flight| probe.key.eq_key(&flight.key))
+        });
+        if let Ok(found) = found {
             found.remove();
         }
     }
@@ -285,6 +296,12 @@ impl<K: CacheKey<Owned = K>, V> Table<K, V> {
     pub(crate) fn epoch(&self) -> u64 {
         self.epoch
     }
+}
+
+/// Runs what a user wrote under a table's lock: the comparison of keys, the making of one.
+fn users<T>(work: impl FnOnce() -> T) -> T {
+    let _held = Held::enter();
+    work()
 }
 
 impl<K, V> fmt::Debug for Flights<K, V> {

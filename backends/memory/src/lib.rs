@@ -13,6 +13,7 @@ mod bounded;
 #[cfg(feature = "remote")]
 mod bytes;
 mod engine;
+mod held;
 mod key;
 mod limits;
 mod nothing;
@@ -24,6 +25,7 @@ pub use bounded::Bounded;
 #[cfg(feature = "remote")]
 pub use bytes::MemoryBytes;
 pub use engine::{BoundedKind, Engine, EngineKind, Item, NothingKind, Released, UnboundedKind};
+pub use held::Held;
 pub use key::{Prehashed, PrehashedHasher, Probe, Stored};
 pub use limits::{DEFAULT_CAPACITY, Limits, Weigher};
 pub use nothing::Nothing;

@@ -1,14 +1,16 @@
 //! The store: shards of entries behind locks.
 
+use std::any::TypeId;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 use oncemore_core::CacheKey;
 use oncemore_core::clock::Timestamp;
 
 use crate::engine::{BoundedKind, Engine, EngineKind, Item};
-use crate::{Expiry, Limits, Probe, Released, Stamp};
+use crate::{Expiry, Held, Limits, Probe, Released, Stamp};
 
 /// Below this number of entries a shard of its own costs more than the lock it saves.
 const SMALLEST_SHARD: usize = 512;
@@ -84,16 +86,77 @@ struct Locked<T> {
     peak: usize,
 }
 
-impl<T> Shard<T> {
+/// A lock that is held while a user's code may run.
+struct Guard<G> {
+    // Released first.
+    locked: G,
+    _held: Option<Held>,
+}
+
+impl<G: Deref> Deref for Guard<G> {
+    type Target = G::Target;
+
     #[inline]
-    fn read(&self) -> RwLockReadGuard<'_, Locked<T>> {
-        // A panic in a user's `Clone`, `Eq` or `Drop` leaves the engine whole: it changes nothing before or after them.
-        self.lock.read().unwrap_or_else(PoisonError::into_inner)
+    fn deref(&self) -> &G::Target {
+        &self.locked
+    }
+}
+
+impl<G: DerefMut> DerefMut for Guard<G> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut G::Target {
+        &mut self.locked
+    }
+}
+
+type ReadGuard<'a, T> = Guard<RwLockReadGuard<'a, Locked<T>>>;
+type WriteGuard<'a, T> = Guard<RwLockWriteGuard<'a, Locked<T>>>;
+
+impl<T> Shard<T> {
+    /// Locks it for reading; `None` where this thread would have to wait and holds another lock, or this one.
+    ///
+    /// `users`: whether a user's code may run while it is locked.
+    #[inline]
+    fn read(&self, users: bool) -> Option<ReadGuard<'_, T>> {
+        let locked = match self.lock.try_read() {
+            Ok(locked) => locked,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => self.wait_to_read()?,
+        };
+        Some(Guard {
+            locked,
+            _held: users.then(Held::enter),
+        })
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Locked<T>> {
-        self.lock.write().unwrap_or_else(PoisonError::into_inner)
+    #[cold]
+    fn wait_to_read(&self) -> Option<RwLockReadGuard<'_, Locked<T>>> {
+        // A panic in a user's `Clone`, `Eq` or `Drop` leaves the engine whole: it changes nothing before or after them.
+        (!Held::any()).then(|| self.lock.read().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// Locks it for writing.
+    ///
+    /// # Panics
+    /// This thread holds a lock already.
+    fn write(&self) -> WriteGuard<'_, T> {
+        Held::none();
+        let locked = self.lock.write().unwrap_or_else(PoisonError::into_inner);
+        Guard {
+            locked,
+            _held: Some(Held::enter()),
+        }
+    }
+}
+
+/// Whether the clone of a value is known to call nothing of a user's. Decided at compile time, once inlined; a number is worth it,
+/// whose hit takes less than ten times as long as the guard.
+#[inline]
+fn is_plain<V: 'static>() -> bool {
+    macro_rules! any {
+        ($($ty:ty)*) => { $(TypeId::of::<V>() == TypeId::of::<$ty>())||* };
+    }
+    any!(() bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 String)
 }
 
 impl<K, V, S, E> Store<K, V, S, E>
@@ -147,7 +210,8 @@ where
 
     /// Reads a live value; counts as a use of it.
     ///
-    /// `now` is asked only where entries can expire. `read` runs under the shard's shared lock: it should be a clone.
+    /// `now` is asked only where entries can expire. `read` runs under the shard's shared lock: it should be a clone. Called by what
+    /// runs under such a lock itself, this finds nothing where it would have to wait.
     #[inline]
     pub fn get<Q, R>(
         &self,
@@ -158,7 +222,7 @@ where
     where
         Q: CacheKey<Owned = K> + ?Sized,
     {
-        let shard = self.shard(probe.hash).read();
+        let shard = self.shard(probe.hash).read(!Q::PLAIN || !is_plain::<V>())?;
         let entry = shard.engine.get(probe)?;
         entry.stamp.read(now).then(|| read(&entry.value))
     }
@@ -173,7 +237,7 @@ where
     where
         Q: CacheKey<Owned = K> + ?Sized,
     {
-        let shard = self.shard(probe.hash).read();
+        let shard = self.shard(probe.hash).read(!Q::PLAIN || !is_plain::<V>())?;
         let entry = shard.engine.peek(probe)?;
         (!S::TIMED || now() < entry.expires()).then(|| read(&entry.value))
     }
@@ -246,7 +310,9 @@ where
     }
 
     fn purge_shard(&self, at: usize, now: Timestamp) -> Timestamp {
-        let shard = self.shards[at].read();
+        let Some(shard) = self.shards[at].read(false) else {
+            return now;
+        };
         let known = shard.earliest;
         let worth = shard.peak > SMALLEST_SHRINK && shard.engine.len() < shard.peak / 4;
         if now < known && !worth {
@@ -292,11 +358,12 @@ where
         earliest
     }
 
-    /// The number of entries, expired ones included until they are purged.
+    /// The number of entries, expired ones included until they are purged. Asked by what runs under a lock of a store, it
+    /// counts the shards that it need not wait for.
     pub fn len(&self) -> usize {
         self.shards
             .iter()
-            .map(|shard| shard.read().engine.len())
+            .filter_map(|shard| Some(shard.read(false)?.engine.len()))
             .sum()
     }
 
@@ -309,7 +376,7 @@ where
     pub fn weight(&self) -> u64 {
         self.shards
             .iter()
-            .map(|shard| shard.read().engine.weight())
+            .filter_map(|shard| Some(shard.read(false)?.engine.weight()))
             .sum()
     }
 

@@ -54,6 +54,9 @@ impl<X: Function> Miss<'static, X> {
 
 impl<X: Function> Lead<'_, X> {
     fn trip(&self) -> Option<Trip> {
+        if self.is_apart() {
+            return None;
+        }
         let plan = self.cache().plan()?;
         Trip::start(&plan, self.info(), self.shape, &self.key_text())
     }

@@ -129,6 +129,10 @@
 //!
 //! Not seen is a computation that has another thread or task ask for its key and waits for that one.
 //!
+//! The `Clone` of a stored value, the comparison of keys that you write yourself, and `weight` run under the lock of a part of the store. A
+//! memoized call from inside one never waits: where it finds nothing, it computes alone and stores nothing. What would change a cache from
+//! there (`invalidate`, `put`) panics and says so.
+//!
 //! # `single_flight = cluster`
 //!
 //! With a remote backend: one computation for all processes. The first leaves a lease in the server and renews it while it computes; the others look again after 20 to 100 ms until the value is

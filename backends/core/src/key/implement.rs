@@ -6,6 +6,7 @@ macro_rules! same_key {
         impl<$($generics)*> $crate::CacheKey for $type {
             type Owned = <$target as $crate::CacheKey>::Owned;
             const SHAPE: $crate::Shape = <$target as $crate::CacheKey>::SHAPE;
+            const PLAIN: bool = <$target as $crate::CacheKey>::PLAIN;
 
             #[inline]
             fn hash_key<HASHER: ::std::hash::Hasher>(&self, state: &mut HASHER) {

@@ -64,6 +64,10 @@ pub trait CacheKey {
     /// borrowing type may be text ([`EncodedKey`]), whose shape says nothing about the type.
     const SHAPE: Shape;
 
+    /// Whether `eq_key` is known to call nothing of a user's: a hit need not guard against it.
+    #[doc(hidden)]
+    const PLAIN: bool = false;
+
     /// Feeds the key to a hasher. Equal keys, borrowed or owned, feed it the same.
     fn hash_key<H: Hasher>(&self, state: &mut H);
 

@@ -11,6 +11,7 @@ macro_rules! plain {
         impl CacheKey for $ty {
             type Owned = Self;
             const SHAPE: Shape = Shape::new($shape);
+            const PLAIN: bool = true;
 
             #[inline]
             fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -64,6 +65,7 @@ plain! {
 impl CacheKey for char {
     type Owned = Self;
     const SHAPE: Shape = Shape::new("char");
+    const PLAIN: bool = true;
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -104,6 +106,7 @@ macro_rules! float {
         impl CacheKey for $float {
             type Owned = $stored;
             const SHAPE: Shape = Shape::new(stringify!($float));
+            const PLAIN: bool = true;
 
             #[inline]
             fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -125,6 +128,7 @@ macro_rules! float {
         impl CacheKey for $stored {
             type Owned = Self;
             const SHAPE: Shape = Shape::new(stringify!($float));
+            const PLAIN: bool = true;
 
             #[inline]
             fn hash_key<H: Hasher>(&self, state: &mut H) {

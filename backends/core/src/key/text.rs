@@ -8,6 +8,7 @@ use crate::Shape;
 impl CacheKey for str {
     type Owned = Box<str>;
     const SHAPE: Shape = Shape::new("str");
+    const PLAIN: bool = true;
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {

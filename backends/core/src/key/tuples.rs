@@ -10,6 +10,7 @@ macro_rules! tuple {
         impl<$($part: CacheKey),*> CacheKey for ($($part,)*) {
             type Owned = ($($part::Owned,)*);
             const SHAPE: Shape = Shape::new("tuple")$(.part($part::SHAPE))*;
+            const PLAIN: bool = true $(&& $part::PLAIN)*;
 
             #[inline]
             fn hash_key<HASHER: Hasher>(&self, _state: &mut HASHER) {
