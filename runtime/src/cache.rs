@@ -11,6 +11,7 @@ use oncemore_core::clock::{StoreClock, Timestamp};
 use oncemore_memory::{EngineKind, Expiry, Probe, Stamp, Store};
 
 use crate::flight::{Ended, Flight, Flights};
+use crate::memo::Instance;
 use crate::outcome::{Remember, SharedError};
 use crate::setup::{Config, Setup};
 use crate::stats::{Counters, Stats};
@@ -61,6 +62,7 @@ pub(crate) struct Cache<X: Spec> {
     pub(crate) counters: Counters,
     setup: Setup<X::Key, X::Value>,
     clock: StoreClock,
+    instance: Instance,
 }
 
 /// How long a value stays; `None`: for ever.
@@ -73,7 +75,11 @@ pub(crate) struct Stay(pub(crate) Option<Duration>);
 pub(crate) struct Start(Timestamp);
 
 impl<X: Spec> Cache<X> {
-    pub(crate) fn new(setup: Setup<X::Key, X::Value>, clock: StoreClock) -> Self {
+    pub(crate) fn new(
+        setup: Setup<X::Key, X::Value>,
+        clock: StoreClock,
+        instance: Instance,
+    ) -> Self {
         let limits = setup.limits();
         let store = if setup.single {
             Store::single(limits)
@@ -86,6 +92,7 @@ impl<X: Spec> Cache<X> {
             counters: Counters::default(),
             setup,
             clock,
+            instance,
         }
     }
 
@@ -277,7 +284,11 @@ impl<X: Spec> Cache<X> {
     /// What the function says of its remote values.
     #[cfg(feature = "remote")]
     pub(crate) fn plan(&self) -> Option<crate::far::Plan> {
-        self.setup.remote.map(|(plan, _)| plan)
+        let (plan, _) = self.setup.remote?;
+        Some(crate::far::Plan {
+            value: self.instance.add_to(plan.value),
+            ..plan
+        })
     }
 
     /// Whether values are kept in this process too.
@@ -309,6 +320,11 @@ impl<X: Spec> Cache<X> {
     #[cfg(feature = "remote")]
     pub(crate) fn is_fenced(&self, flight: &Arc<Flight<X::Key, X::Value>>) -> bool {
         !self.flights.table(flight.hash()).holds(flight)
+    }
+
+    /// Of which instantiation it is.
+    pub(crate) fn instance(&self) -> Instance {
+        self.instance
     }
 
     pub(crate) fn config(&self) -> Config {

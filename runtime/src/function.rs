@@ -154,7 +154,7 @@ impl<'a, X: Function> Handle<'a, X> {
 
     /// The key as text: the function's name, the shape of its arguments, the arguments.
     pub fn key<Q: CacheKey<Owned = X::Key>>(self, key: &Q) -> String {
-        self.info.key_text(key)
+        self.info.key_text(key, self.cache.instance())
     }
 
     /// What the function has done so far.

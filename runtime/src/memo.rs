@@ -68,6 +68,48 @@ impl<X: Spec> fmt::Debug for Only<X> {
     }
 }
 
+/// Which instantiation of a function, by a type that differs between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instance {
+    /// Among those of this process.
+    pub(crate) id: TypeId,
+    /// Its types' names, for keys as text; `None` where there is one instantiation.
+    pub(crate) types: Option<&'static str>,
+}
+
+impl Instance {
+    /// The one of a function that is not generic.
+    pub(crate) fn only() -> Self {
+        Self {
+            id: TypeId::of::<()>(),
+            types: None,
+        }
+    }
+
+    /// That which `I` stands for: `crate::f::__instance<u8>` or `<crate::Type<u8> as crate::Trait>::method::{{closure}}`.
+    #[inline]
+    pub(crate) fn of<I>() -> Self {
+        let name = std::any::type_name::<I>();
+        Self {
+            id: typeid::of::<I>(),
+            types: Some(name),
+        }
+    }
+
+    /// Tells the keys of a shape from those of the other instantiations, in every process. The one thing that does is the names of
+    /// the types.
+    pub(crate) fn add_to(self, shape: Shape) -> Shape {
+        let name = self.types.unwrap_or_default();
+        // A free function's own path is in its name already, or pinned there.
+        let types = name.find("__instance<").map_or(name, |at| &name[at..]);
+        if types.contains('<') {
+            shape.part(Shape::new("instance").text(types))
+        } else {
+            shape
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Slot {
     instance: TypeId,
@@ -124,7 +166,7 @@ impl Memo {
         K: CacheKey<Owned = K> + Send + Sync + 'static,
         O: Outcome,
     {
-        Handle::new(self.instance(typeid::of::<I>(), setup), &self.info)
+        Handle::new(self.instance(Instance::of::<I>(), setup), &self.info)
     }
 
     /// The handle of a function that is not generic and whose types the expansion can name: its cache has a static of its
@@ -137,7 +179,7 @@ impl Memo {
     ) -> Handle<'static, X> {
         #[cfg(feature = "testing")]
         if let Some(scope) = crate::testing::scope() {
-            return Handle::new(scope.cache(self, TypeId::of::<()>(), setup), &self.info);
+            return Handle::new(scope.cache(self, Instance::only(), setup), &self.info);
         }
         let cache = match only.0.get() {
             Some(cache) => cache,
@@ -149,7 +191,7 @@ impl Memo {
     #[inline]
     fn instance<X: Spec>(
         &'static self,
-        instance: TypeId,
+        instance: Instance,
         setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
         #[cfg(feature = "testing")]
@@ -157,7 +199,7 @@ impl Memo {
             return scope.cache(self, instance, setup);
         }
         if let Some(slot) = self.first.get()
-            && slot.instance == instance
+            && slot.instance == instance.id
             && let Some(cache) = slot.typed.downcast_ref()
         {
             return cache;
@@ -193,15 +235,19 @@ impl Memo {
         only: &'static Only<X>,
         setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
-        let cache = self.find(TypeId::of::<()>(), setup);
+        let cache = self.find(Instance::only(), setup);
         only.0.get_or_init(|| cache)
     }
 
     /// Finds or makes the cache of an instantiation.
     #[cold]
-    fn find<X: Spec>(&self, instance: TypeId, setup: Fill<X::Key, X::Value>) -> &'static Cache<X> {
+    fn find<X: Spec>(
+        &self,
+        instance: Instance,
+        setup: Fill<X::Key, X::Value>,
+    ) -> &'static Cache<X> {
         let known = |slots: &[Slot]| {
-            let slot = slots.iter().find(|slot| slot.instance == instance)?;
+            let slot = slots.iter().find(|slot| slot.instance == instance.id)?;
             slot.typed.downcast_ref::<Cache<X>>()
         };
         if let Some(cache) = known(&self.more.read().unwrap_or_else(PoisonError::into_inner)) {
@@ -213,9 +259,10 @@ impl Memo {
         if let Some(cache) = known(&more) {
             return cache;
         }
-        let cache: &'static Cache<X> = Box::leak(Box::new(Cache::new(setup, StoreClock::System)));
+        let cache: &'static Cache<X> =
+            Box::leak(Box::new(Cache::new(setup, StoreClock::System, instance)));
         let slot = Slot {
-            instance,
+            instance: instance.id,
             typed: cache,
             erased: cache,
         };
@@ -289,9 +336,9 @@ impl Info {
         self
     }
 
-    /// The key as text: the function's name, the shape of its arguments, the arguments.
-    pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q) -> String {
-        let shape = Shape::new("arguments").part(Q::SHAPE);
+    /// The key as text: the function's name, the shape of its arguments, and of its types if it is generic, the arguments.
+    pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q, instance: Instance) -> String {
+        let shape = instance.add_to(Shape::new("arguments").part(Q::SHAPE));
         let mut text = String::new();
         self.write_name(&mut text);
         text + &format!(":{shape}:{}", oncemore_core::key::encode(key))
@@ -342,7 +389,7 @@ mod tests {
             Some(namespace) => info.namespace(namespace),
             None => info,
         };
-        info.key_text(&(1_u64,))
+        info.key_text(&(1_u64,), Instance::only())
     }
 
     #[test]

@@ -11,7 +11,7 @@ use oncemore_memory::{BoundedKind, Idle};
 use crate::cache::{AnyCache, Cache, Types};
 use crate::function::{Fun, Handle};
 use crate::janitor::{self, Charge};
-use crate::memo::Info;
+use crate::memo::{Info, Instance};
 use crate::outcome::{Outcome, Remember};
 use crate::setup::{Fill, Setup};
 use crate::stats::Stats;
@@ -97,7 +97,7 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
         Q: CacheKey<Owned = Owned<K>>,
         O: Outcome<Value = V>,
     {
-        let instance = typeid::of::<I>();
+        let instance = Instance::of::<I>();
         let mut at = &self.first;
         let held = loop {
             let held = match at.get() {
@@ -108,7 +108,7 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
                     at.get_or_init(|| made)
                 }
             };
-            if std::ptr::eq(held.method, method) && held.instance == instance {
+            if std::ptr::eq(held.method, method) && held.instance == instance.id {
                 break held;
             }
             at = &held.next;
@@ -117,15 +117,15 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
     }
 
     #[cold]
-    fn make(method: &'static Info, instance: TypeId, setup: Fill<Owned<K>, V>) -> Held<K, V> {
-        let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock()));
+    fn make(method: &'static Info, instance: Instance, setup: Fill<Owned<K>, V>) -> Held<K, V> {
+        let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock(), instance));
         if cache.expires() {
             let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
             janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
         }
         Held {
             method,
-            instance,
+            instance: instance.id,
             cache,
             next: OnceLock::new(),
         }

@@ -32,7 +32,7 @@ use std::time::Duration;
 use oncemore_core::clock::{ManualClock, StoreClock};
 
 use crate::cache::{AnyCache, Cache, Spec};
-use crate::memo::Memo;
+use crate::memo::{Instance, Memo};
 use crate::setup::{Fill, Setup};
 
 /// What a call to a memoized function did.
@@ -74,12 +74,12 @@ impl Scope {
     pub(crate) fn cache<X: Spec>(
         &self,
         memo: &'static Memo,
-        instance: TypeId,
+        instance: Instance,
         setup: Fill<X::Key, X::Value>,
     ) -> &'static Cache<X> {
         let at = (
             std::ptr::from_ref(memo).addr(),
-            instance,
+            instance.id,
             TypeId::of::<Cache<X>>(),
         );
         let known = |held: &Held| held.typed.downcast_ref::<Cache<X>>();
@@ -89,7 +89,8 @@ impl Scope {
         // Before the lock: the options are the user's expressions.
         let setup = setup(Setup::new());
         // Leaked, as every cache of a function is: a test's are few.
-        let cache: &'static Cache<X> = Box::leak(Box::new(Cache::new(setup, self.clock())));
+        let cache: &'static Cache<X> =
+            Box::leak(Box::new(Cache::new(setup, self.clock(), instance)));
         known(self.lock().entry(at).or_insert(Held {
             typed: cache,
             erased: cache,

@@ -137,3 +137,14 @@ fn own_capacity() -> usize {
 fn an_option_may_call_its_own_function() {
     assert_eq!(sized_by_itself(7), 7);
 }
+
+#[memoize]
+fn label<T: Tag>(n: u32) -> String {
+    format!("{n} {}", T::NAME)
+}
+
+#[test]
+fn have_keys_that_differ_as_text() {
+    assert_ne!(label::key::<A>(1), label::key::<B>(1));
+    assert_eq!(label::key::<A>(1), label::key::<A>(1));
+}

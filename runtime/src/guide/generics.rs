@@ -54,6 +54,11 @@
 //! assert_eq!(default::stats().entries, 2);
 //! ```
 //!
+//! A remote key tells the instantiations apart by the names of their types, as `std::any::type_name` gives them: `f::<Metre>(1)` and
+//! `f::<Mile>(1)` differ also where neither type is in an argument or in the result. A type that moves to another module starts afresh.
+//! Two types of one path have one name, and so the same remote keys: local types of two blocks of one function, or those of two versions
+//! of a crate.
+//!
 //! # In generic types
 //!
 //! ```

@@ -84,6 +84,55 @@ async fn instantiations_and_functions_do_not_meet() {
     }
 }
 
+trait Unit {
+    const NAME: &'static str;
+}
+
+struct Metre;
+struct Mile;
+
+impl Unit for Metre {
+    const NAME: &'static str = "m";
+}
+
+impl Unit for Mile {
+    const NAME: &'static str = "mi";
+}
+
+struct Road<U>(std::marker::PhantomData<U>);
+
+impl<U: Unit + Send + Sync + 'static> Road<U> {
+    #[memoize(backend = redis, name = "sign")]
+    async fn sign(#[key(skip)] &self, distance: u32) -> String {
+        format!("{distance} {}", U::NAME)
+    }
+}
+
+/// What differs is in neither the key nor the value.
+#[tokio::test]
+async fn instantiations_that_only_the_body_tells_apart_do_not_meet() {
+    #[memoize(backend = redis, name = "label")]
+    async fn label<U: Unit + Send + 'static>(distance: u32) -> String {
+        format!("{distance} {}", U::NAME)
+    }
+
+    let server = RedisServer::start();
+    let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+    for process in [&one, &two] {
+        assert_eq!(process.run(label::<Metre>(1)).await, "1 m");
+        assert_eq!(process.run(label::<Mile>(1)).await, "1 mi");
+        let (metres, miles) = (
+            Road(std::marker::PhantomData::<Metre>),
+            Road(std::marker::PhantomData::<Mile>),
+        );
+        assert_eq!(process.run(metres.sign(2)).await, "2 m");
+        assert_eq!(process.run(miles.sign(2)).await, "2 mi");
+    }
+    assert_eq!(two.run(async { label::stats() }).await.computations, 0);
+    let key = one.run(async { label::key::<Mile>(1) }).await;
+    assert!(server.keys().contains(&key), "{key}: {:?}", server.keys());
+}
+
 /// Whatever bytes stand under a key, the function's value comes out.
 #[tokio::test]
 async fn what_somebody_else_wrote_is_not_taken_for_a_value() {
