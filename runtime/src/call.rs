@@ -303,8 +303,8 @@ impl<'a, X: Function> Lead<'a, X> {
         let told = telemetry::Computing::of(self.handle.info());
         let stopwatch = Stopwatch::start();
         let returned = told.within(compute);
-        let took = stopwatch.own();
-        drop((stopwatch, computing));
+        let took = stopwatch.stop();
+        drop(computing);
         told.ended(|| Self::failed(&returned));
         (returned, took)
     }

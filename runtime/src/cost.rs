@@ -16,25 +16,33 @@ pub(crate) struct Stopwatch {
     start: Instant,
     /// What the computation around this one has to its account so far.
     outer: Duration,
+    stopped: bool,
 }
 
 impl Stopwatch {
     pub(crate) fn start() -> Self {
         Self {
             outer: INNER.replace(Duration::ZERO),
+            stopped: false,
             start: Instant::now(),
         }
     }
 
     /// The time since the start, less that of the computations inside.
-    pub(crate) fn own(&self) -> Duration {
-        self.start.elapsed().saturating_sub(INNER.get())
+    pub(crate) fn stop(mut self) -> Duration {
+        self.stopped = true;
+        let (took, inner) = (self.start.elapsed(), INNER.get());
+        INNER.set(self.outer + took);
+        took.saturating_sub(inner)
     }
 }
 
+/// A computation that panicked took its time as well.
 impl Drop for Stopwatch {
     fn drop(&mut self) {
-        INNER.set(self.outer + self.start.elapsed());
+        if !self.stopped {
+            INNER.set(self.outer + self.start.elapsed());
+        }
     }
 }
 
@@ -51,11 +59,10 @@ mod tests {
         while Instant::now() < until {
             std::hint::spin_loop();
         }
-        let inner_own = inner.own();
-        drop(inner);
-        let outer_own = outer.own();
-        let total = outer.start.elapsed();
-        drop(outer);
+        let inner_own = inner.stop();
+        let began = outer.start;
+        let outer_own = outer.stop();
+        let total = began.elapsed();
         assert!(inner_own >= Duration::from_millis(5));
         assert!(outer_own + inner_own <= total, "{outer_own:?} of {total:?}");
         assert!(INNER.get() >= before + inner_own);

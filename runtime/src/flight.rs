@@ -70,8 +70,12 @@ impl<K, V> Flight<K, V> {
         self.followers.load(Ordering::Relaxed) > 0
     }
 
-    /// Ends the flight and wakes all who wait.
+    /// Ends the flight, which has left the table, and wakes all who wait.
     pub(crate) fn end(&self, ended: Ended<V>) {
+        if !self.has_followers() {
+            // Nobody will ever ask how.
+            return;
+        }
         let previous = std::mem::replace(&mut *lock(&self.state), State::Ended(Arc::new(ended)));
         if let State::Running(wakers) = previous {
             wakers.into_iter().flatten().for_each(Waker::wake);

@@ -95,7 +95,9 @@ impl Counters {
             Ordering::Relaxed,
         );
         self.computations.fetch_add(1, Ordering::Relaxed);
-        self.errors.fetch_add(u64::from(failed), Ordering::Relaxed);
+        if failed {
+            self.errors.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     #[cfg(feature = "remote")]

@@ -7,7 +7,7 @@ use quick_cache::unsync::Cache;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::key::Prehashed;
-use crate::{Engine, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
 
 /// Holds a bounded number or weight of entries and evicts as `quick_cache` does.
 pub struct Bounded<K, T: Item> {
@@ -41,15 +41,7 @@ impl<K, T> Lifecycle<Stored<K>, T> for Collect {
 
     #[inline]
     fn on_evict(&self, evicted: &mut Evicted<K, T>, key: Stored<K>, entry: T) {
-        evicted.0.push((key, entry));
-    }
-}
-
-struct Evicted<K, T>(Vec<(Stored<K>, T)>);
-
-impl<K, T> Default for Evicted<K, T> {
-    fn default() -> Self {
-        Self(Vec::new())
+        evicted.push(key, entry);
     }
 }
 
@@ -89,10 +81,7 @@ where
         let replaced = self.cache.remove_if(&Probe::new(&key), |_| true);
         self.cache
             .insert_with_lifecycle(Stored(key), entry, &mut evicted);
-        Released {
-            replaced,
-            evicted: evicted.0,
-        }
+        Released { replaced, evicted }
     }
 
     fn remove<Q: CacheKey<Owned = K> + ?Sized>(

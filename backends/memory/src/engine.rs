@@ -60,7 +60,48 @@ pub struct Released<K, T> {
     /// The entry that stood under the key before.
     pub replaced: Option<(Stored<K>, T)>,
     /// Entries that had to make room.
-    pub evicted: Vec<(Stored<K>, T)>,
+    pub evicted: Evicted<K, T>,
+}
+
+/// Entries that had to make room: one as a rule, which then takes no allocation.
+#[derive(Debug)]
+pub struct Evicted<K, T> {
+    first: Option<(Stored<K>, T)>,
+    more: Vec<(Stored<K>, T)>,
+}
+
+impl<K, T> Evicted<K, T> {
+    pub(crate) fn push(&mut self, key: Stored<K>, entry: T) {
+        if self.first.is_none() {
+            self.first = Some((key, entry));
+        } else {
+            self.more.push((key, entry));
+        }
+    }
+
+    /// The entries.
+    pub fn iter(&self) -> impl Iterator<Item = &(Stored<K>, T)> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.more.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+}
+
+impl<K, T> Default for Evicted<K, T> {
+    fn default() -> Self {
+        Self {
+            first: None,
+            more: Vec::new(),
+        }
+    }
 }
 
 /// A table of entries. Shared for reads, exclusive for writes: the shard's lock sees to it.

@@ -24,7 +24,9 @@ mod unbounded;
 pub use bounded::Bounded;
 #[cfg(feature = "remote")]
 pub use bytes::MemoryBytes;
-pub use engine::{BoundedKind, Engine, EngineKind, Item, NothingKind, Released, UnboundedKind};
+pub use engine::{
+    BoundedKind, Engine, EngineKind, Evicted, Item, NothingKind, Released, UnboundedKind,
+};
 pub use held::Held;
 pub use key::{Prehashed, PrehashedHasher, Probe, Stored};
 pub use limits::{DEFAULT_CAPACITY, Limits, Weigher};

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use oncemore_core::CacheKey;
 
-use crate::{Engine, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
 
 /// An engine that forgets at once.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl<K, T: Item> Engine<K, T> for Nothing<K, T> {
     fn insert(&mut self, _: K, _: T) -> Released<K, T> {
         Released {
             replaced: None,
-            evicted: Vec::new(),
+            evicted: Evicted::default(),
         }
     }
     fn remove<Q: CacheKey<Owned = K> + ?Sized>(

@@ -149,6 +149,14 @@ impl<T> Shard<T> {
     }
 }
 
+/// Adds to a counter, which costs something also where nothing is added.
+#[inline]
+fn count(counter: &AtomicU64, by: usize) {
+    if by > 0 {
+        counter.fetch_add(by as u64, Ordering::Relaxed);
+    }
+}
+
 /// Whether the clone of a value is known to call nothing of a user's. Decided at compile time, once inlined; a number is worth it,
 /// whose hit takes less than ten times as long as the guard.
 #[inline]
@@ -254,14 +262,12 @@ where
         let released = shard.engine.insert(key, entry);
         shard.peak = shard.peak.max(shard.engine.len());
         drop(shard);
-        self.evictions
-            .fetch_add(released.evicted.len() as u64, Ordering::Relaxed);
+        count(&self.evictions, released.evicted.len());
         let expired = released
             .replaced
             .as_ref()
             .is_some_and(|(_, entry)| S::TIMED && entry.expires() <= expiry.written);
-        self.expirations
-            .fetch_add(u64::from(expired), Ordering::Relaxed);
+        count(&self.expirations, usize::from(expired));
         released
     }
 
@@ -352,8 +358,7 @@ where
             Vec::new()
         };
         drop(shard);
-        self.expirations
-            .fetch_add((before - live) as u64, Ordering::Relaxed);
+        count(&self.expirations, before - live);
         drop(released);
         earliest
     }

@@ -6,7 +6,7 @@ use equivalent::Equivalent;
 use hashbrown::HashTable;
 use oncemore_core::{CacheKey, key};
 
-use crate::{Engine, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
 
 /// Holds every entry until it expires or is invalidated.
 pub struct Unbounded<K, T> {
@@ -55,7 +55,7 @@ where
             });
         Released {
             replaced,
-            evicted: Vec::new(),
+            evicted: Evicted::default(),
         }
     }
 

@@ -125,7 +125,7 @@ impl<S: Stamp, E: EngineKind> Pair<S, E> {
         let expired = before.is_some_and(|known| known.expires::<S>(self.idles) <= now);
         self.expirations += u64::from(expired);
         if self.forgets {
-            for (key, _) in &released.evicted {
+            for (key, _) in released.evicted.iter() {
                 self.map.remove(&key.0);
             }
         } else {
