@@ -13,31 +13,68 @@ pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream 
     };
     let name = self_type(&tokens);
     let context = quote!(#kind #name);
-    let mut marked = 0;
+    let mut seen = Seen::default();
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
                 let mut group =
-                    Group::new(Delimiter::Brace, mark(body.stream(), &context, &mut marked));
+                    Group::new(Delimiter::Brace, mark(body.stream(), &context, &mut seen));
                 group.set_span(body.span());
                 out.push(TokenTree::Group(group));
             }
             other => out.push(other),
         }
     }
+    let errors = seen.twice.iter().map(syn::Error::to_compile_error);
     let out: TokenStream = out.into_iter().collect();
+    let out = quote!(#out #(#errors)*);
     if !attribute.is_empty() {
         let error = "`#[memoize]` on an `impl` block takes no options: give them to the `#[memoize(…)]` of each method";
         let error = syn::Error::new_spanned(attribute, error).to_compile_error();
         return quote!(#out #error);
     }
-    if marked == 0 {
+    if seen.marked == 0 {
         let error = "no method of this `impl` block has `#[memoize]`: put it on those that shall remember their results";
         let error = syn::Error::new(Span::call_site(), error).to_compile_error();
         return quote!(#out #error);
     }
     out
+}
+
+/// What the block's attributes said so far.
+#[derive(Default)]
+struct Seen {
+    marked: usize,
+    handles: Vec<String>,
+    twice: Vec<syn::Error>,
+}
+
+impl Seen {
+    /// Whether another method's handle has the name that these options give.
+    fn has_handle_of(&mut self, options: &TokenStream) -> bool {
+        let tokens: Vec<TokenTree> = options.clone().into_iter().collect();
+        let name = tokens.windows(3).find_map(|window| match window {
+            [
+                TokenTree::Ident(option),
+                TokenTree::Punct(equals),
+                TokenTree::Ident(name),
+            ] if option == "handle" && equals.as_char() == '=' => Some(name),
+            _ => None,
+        });
+        let Some(name) = name else { return false };
+        let text = name.to_string();
+        if self.handles.contains(&text) {
+            let error = format!(
+                "two methods of this block have the handle `{text}`: give each a name of its own, or leave `handle` out for the method's name with \
+                 `_handle`"
+            );
+            self.twice.push(syn::Error::new(name.span(), error));
+            return true;
+        }
+        self.handles.push(text);
+        false
+    }
 }
 
 /// Whether the header says `impl Trait for Type`; the `for` of `for<'a>` is another.
@@ -67,7 +104,7 @@ fn self_type(tokens: &[TokenTree]) -> Option<TokenTree> {
     name.filter(|name| name.to_string() != "impl")
 }
 
-fn mark(body: TokenStream, context: &TokenStream, marked: &mut usize) -> TokenStream {
+fn mark(body: TokenStream, context: &TokenStream, seen: &mut Seen) -> TokenStream {
     let mut after_hash = false;
     body.into_iter()
         .map(|token| {
@@ -77,9 +114,9 @@ fn mark(body: TokenStream, context: &TokenStream, marked: &mut usize) -> TokenSt
             );
             match token {
                 TokenTree::Group(group) if attribute && group.delimiter() == Delimiter::Bracket => {
-                    match mark_one(group.stream(), context) {
+                    match mark_one(group.stream(), context, seen) {
                         Some(stream) => {
-                            *marked += 1;
+                            seen.marked += 1;
                             let mut new = Group::new(Delimiter::Bracket, stream);
                             new.set_span(group.span());
                             TokenTree::Group(new)
@@ -94,7 +131,7 @@ fn mark(body: TokenStream, context: &TokenStream, marked: &mut usize) -> TokenSt
 }
 
 /// The content of a `#[memoize]` or `#[path::memoize(…)]`, marked.
-fn mark_one(attribute: TokenStream, context: &TokenStream) -> Option<TokenStream> {
+fn mark_one(attribute: TokenStream, context: &TokenStream, seen: &mut Seen) -> Option<TokenStream> {
     let tokens: Vec<TokenTree> = attribute.into_iter().collect();
     let path = tokens
         .iter()
@@ -110,6 +147,10 @@ fn mark_one(attribute: TokenStream, context: &TokenStream) -> Option<TokenStream
         }
         _ => TokenStream::new(),
     };
+    if seen.has_handle_of(&options) {
+        // The method as it is, so that no error follows this one.
+        return Some(quote!(cfg(all())));
+    }
     let path = &tokens[..path];
     Some(quote_spanned!(last.span()=> #(#path)* (__context(#context), #options)))
 }
