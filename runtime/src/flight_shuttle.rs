@@ -47,6 +47,7 @@ impl<O: Outcome> Explored<Fun<u64, Forever, BoundedKind, O>> {
             cache: Cache::<Types<u64, O::Value, Forever, BoundedKind>>::new(
                 setup,
                 StoreClock::System,
+                crate::memo::Instance::only(),
             ),
             runs: AtomicU64::new(0),
         })
