@@ -224,7 +224,7 @@ async fn a_synchronous_handler() {
     assert_eq!(CALLS.load(Ordering::SeqCst), 1);
 }
 
-/// 7: a ready-made response: the same body on both calls, the second with Cache-Control and ETag.
+/// 7: a ready-made response: the same body on both calls, the second with `Cache-Control` and `ETag`.
 #[tokio::test]
 async fn a_ready_made_response() {
     #[memoize(http, ttl = "30s")]
