@@ -37,6 +37,9 @@ pub struct Info {
     /// From how many bytes on its remote values are compressed.
     #[cfg(feature = "remote")]
     pub compress: Option<u32>,
+    /// The codec that it names.
+    #[cfg(feature = "remote")]
+    pub codec: Option<fn() -> Option<crate::far::CodecRef>>,
 }
 
 /// The static behind a memoized function: its caches, one for each instantiation, made when they are first needed.
@@ -303,6 +306,8 @@ impl Info {
             backends: &[],
             #[cfg(feature = "remote")]
             compress: None,
+            #[cfg(feature = "remote")]
+            codec: None,
         }
     }
 
@@ -311,6 +316,14 @@ impl Info {
     #[must_use]
     pub const fn backends(mut self, backends: &'static [crate::far::BackendRef]) -> Self {
         self.backends = backends;
+        self
+    }
+
+    /// With the codec that it names.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub const fn codec(mut self, codec: fn() -> Option<crate::far::CodecRef>) -> Self {
+        self.codec = Some(codec);
         self
     }
 

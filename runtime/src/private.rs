@@ -27,7 +27,8 @@ pub mod guards {
 pub use crate::cache::Types;
 #[cfg(feature = "remote")]
 pub use crate::far::{
-    BackendRef, CodecOf, InvalidateError, Remote, RemoteSync, shaped, storable, versioned,
+    BackendRef, CodecOf, CodecRef, CodecTag, InvalidateError, Remote, RemoteSync, shaped, storable,
+    versioned,
 };
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
@@ -75,6 +76,7 @@ pub mod http {
 /// The traits that choose how a value becomes bytes.
 #[cfg(feature = "remote")]
 pub mod remotes {
+    pub use crate::far::{NoCodec as _, ViaCodec as _};
     pub use crate::far::{NoSerde as _, NoShape as _, ViaSerde as _, ViaShape as _};
     pub use crate::outcome::{ValueOfAny as _, ValueOfOption as _, ValueOfResult as _};
 }

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Unsupported,
     /// The address or another setting makes no sense.
     Misconfigured,
+    /// Of several servers some cannot be reached: it is about the keys that they have, and about nothing else.
+    Partial,
     /// Anything else.
     Other,
 }
@@ -60,6 +62,7 @@ impl ErrorKind {
             Self::TooLarge => "too large",
             Self::Unsupported => "unsupported",
             Self::Misconfigured => "misconfigured",
+            Self::Partial => "partly unreachable",
             Self::Other => "other",
         }
     }

@@ -1,19 +1,22 @@
 //! The backend.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use memcache::exp::{AsyncMetaClient, MetaClientBuilder, Op, OpResult};
+use futures_util::future::join_all;
+use memcache::exp::{Op, OpResult};
 use oncemore_core::{
     Backend, BackendError, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
     Written,
 };
-use tokio::sync::OnceCell;
 
-use crate::nodes::{Nodes, Rendezvous};
+use crate::MemcachedBuilder;
+use crate::node::{Node, Settings};
 use crate::operations::{self, unexpected};
+use crate::placement::place;
+
+/// A server closes the connection on what it cannot store, and what was sent behind it is sent again: so often at most.
+const ROUNDS: usize = 8;
 
 /// One memcached server, or several.
 ///
@@ -24,88 +27,8 @@ use crate::operations::{self, unexpected};
 /// let memcached = Memcached::new(["10.0.0.1:11211", "10.0.0.2:11211"]).unwrap();
 /// ```
 pub struct Memcached {
-    nodes: Nodes,
-    builder: MetaClientBuilder,
-    /// Made at first use, as it looks names up.
-    client: OnceCell<AsyncMetaClient>,
-    max_value_bytes: usize,
-}
-
-/// Makes a [`Memcached`] with more than addresses.
-#[derive(Clone, Debug)]
-#[must_use = "call `build` at the end"]
-pub struct MemcachedBuilder {
-    servers: Vec<String>,
-    connections: usize,
-    connect_timeout: Duration,
-    command_timeout: Duration,
-    max_value_bytes: usize,
-}
-
-impl MemcachedBuilder {
-    /// Another server: `host:port`, as all processes write it, since its name places its keys.
-    pub fn server(mut self, server: impl Into<String>) -> Self {
-        self.servers.push(server.into());
-        self
-    }
-
-    /// How many connections there are to each server at most. 16 unless told.
-    pub fn connections(mut self, connections: usize) -> Self {
-        self.connections = connections;
-        self
-    }
-
-    /// How long connecting may take. 300 ms unless told.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How long an answer may take. 100 ms unless told.
-    pub fn command_timeout(mut self, timeout: Duration) -> Self {
-        self.command_timeout = timeout;
-        self
-    }
-
-    /// The largest value that is sent, in bytes. 512 KiB unless told; a server takes 1 MiB, less its own overhead, unless it is told (`-I`).
-    pub fn max_value_bytes(mut self, bytes: usize) -> Self {
-        self.max_value_bytes = bytes;
-        self
-    }
-
-    /// Makes the backend. Nothing is connected yet.
-    ///
-    /// # Errors
-    /// [`Misconfigured`](ErrorKind::Misconfigured): there is no server, one is not of the form `host:port`, or one stands twice.
-    pub fn build(self) -> Result<Memcached, BackendError> {
-        let wrong = |what: String| Err(BackendError::new(ErrorKind::Misconfigured, what));
-        if self.servers.is_empty() {
-            return wrong("no memcached server was given".into());
-        }
-        for (at, server) in self.servers.iter().enumerate() {
-            let port = server.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
-            if !matches!(port, Some(Ok(1..))) {
-                return wrong(format!(
-                    "the memcached server {server:?} is not of the form `host:port`"
-                ));
-            }
-            if self.servers[..at].contains(server) {
-                return wrong(format!("the memcached server {server:?} stands twice"));
-            }
-        }
-        let builder = MetaClientBuilder::new()
-            .router(Rendezvous)
-            .max_idle(self.connections)
-            .max_connections(Some(self.connections))
-            .connect_timeout(Some(self.connect_timeout))
-            .io_timeout(Some(self.command_timeout));
-        Ok(Memcached {
-            nodes: Nodes::new(self.servers),
-            builder,
-            client: OnceCell::new(),
-            max_value_bytes: self.max_value_bytes,
-        })
-    }
+    nodes: Vec<Arc<Node>>,
+    limits: Limits,
 }
 
 impl Memcached {
@@ -122,195 +45,159 @@ impl Memcached {
             .build()
     }
 
-    /// The servers of a URL: `memcached://host:port,host:port`. The port is 11211 unless told.
+    /// The servers of a URL: `memcached://host[:port][,host[:port]]…`.
     ///
     /// # Errors
     /// [`Misconfigured`](ErrorKind::Misconfigured): the URL makes no sense.
     pub fn url(url: &str) -> Result<Self, BackendError> {
-        let wrong = |why: &str| {
-            // Whatever stands in it may be a secret.
-            let text =
-                format!("a memcached URL is `memcached://host:port,host:port`, and this one {why}");
-            BackendError::new(ErrorKind::Misconfigured, text)
-        };
-        let servers = url
-            .strip_prefix("memcached://")
-            .ok_or_else(|| wrong("begins otherwise"))?;
-        let servers = servers.strip_suffix('/').unwrap_or(servers);
-        if servers.contains(['/', '?', '#']) {
-            return Err(wrong("has a path or options"));
-        }
-        if servers.contains('@') {
-            return Err(wrong(
-                "has a user or a password, which this protocol has not",
-            ));
-        }
-        let with_port = |server: &str| match server.rsplit_once(':') {
-            Some((_, port)) if !port.ends_with(']') => server.to_owned(),
-            _ => format!("{server}:11211"),
-        };
-        Self::new(servers.split(',').map(with_port))
+        Self::builder().url(url).build()
     }
 
     /// Servers with more than addresses.
     pub fn builder() -> MemcachedBuilder {
-        MemcachedBuilder {
-            servers: Vec::new(),
-            connections: 16,
-            connect_timeout: Duration::from_millis(300),
-            command_timeout: Duration::from_millis(100),
-            max_value_bytes: 512 << 10,
+        MemcachedBuilder::new()
+    }
+
+    pub(crate) fn with(names: Vec<String>, settings: Settings, max_value_bytes: usize) -> Self {
+        let node = |name| Arc::new(Node::new(name, settings));
+        Self {
+            nodes: names.into_iter().map(node).collect(),
+            limits: Limits {
+                max_key_bytes: 250,
+                key_bytes: KeyBytes::Graphic,
+                max_value_bytes,
+            },
         }
     }
 
-    async fn client(&self) -> Result<&AsyncMetaClient, BackendError> {
-        let connect = || {
-            let servers = self.nodes.names().to_vec();
-            self.builder.clone().connect_multiple_async(servers)
-        };
-        let client = self.client.get_or_try_init(connect).await;
-        client.map_err(|error| operations::error(&error))
+    fn node_of(&self, key: &str) -> usize {
+        place(key, self.nodes.iter().map(|node| &*node.name))
     }
 
-    /// Runs operations, each with the key that places it; those for servers that do not answer are not sent.
-    async fn run(&self, operations: Vec<(&str, Op)>) -> Vec<Result<OpResult, BackendError>> {
-        let places: Vec<_> = operations
-            .iter()
-            .map(|(key, _)| self.nodes.of(key))
-            .collect();
-        let asked: Vec<_> = (0..self.nodes.names().len())
-            .map(|node| places.contains(&node) && self.nodes.answers(node))
-            .collect();
-        let down = |node: usize| {
-            let name = &self.nodes.names()[node];
-            BackendError::new(ErrorKind::Unreachable, format!("memcached {name}"))
-        };
-        let client = match self.client().await {
-            Ok(client) => client,
-            Err(error) => return places.iter().map(|_| Err(error.clone())).collect(),
-        };
-        let send: Vec<_> = operations
-            .into_iter()
-            .zip(&places)
-            .filter(|(_, node)| asked[**node])
-            .map(|((_, operation), _)| operation)
-            .collect();
-        let mut answers = match client.run_batch(send).await {
-            Ok(answers) => answers.into_iter(),
-            Err(error) => {
-                let error = operations::error(&error);
-                return places.iter().map(|_| Err(error.clone())).collect();
-            }
-        };
-        let mut failed = vec![None; asked.len()];
-        let results: Vec<_> = places
-            .iter()
-            .map(|node| {
-                if !asked[*node] {
-                    return Err(down(*node));
-                }
-                let answer = answers.next().unwrap_or_else(|| {
-                    Err(memcache::exp::Error::Protocol(
-                        "an answer is missing".into(),
-                    ))
-                });
-                let answer = answer.map_err(|error| operations::error(&error));
-                let outage = matches!(&answer, Err(error) if error.kind().is_outage());
-                failed[*node] = Some(failed[*node] == Some(true) || outage);
-                answer
-            })
-            .collect();
-        for (node, failed) in failed.into_iter().enumerate() {
-            match failed {
-                Some(true) => self.nodes.failed(node),
-                Some(false) => self.nodes.succeeded(node),
-                None => {}
-            }
+    /// What a server's failure is for all of them: where others answer, only its own keys are concerned.
+    fn weighed(&self, node: usize, error: BackendError) -> BackendError {
+        let others = self.nodes.iter().enumerate().filter(|(at, _)| *at != node);
+        let mut others = others.map(|(_, node)| node);
+        if error.kind().is_outage() && others.any(|other| !other.is_down()) {
+            let text = format!("{}: {}", self.nodes[node].name, error.kind().as_str());
+            return BackendError::new(ErrorKind::Partial, text);
         }
-        results
+        error
     }
 
-    async fn read_all(&self, reads: &[Read]) -> Vec<Result<Reading, BackendError>> {
-        let mut batch: Vec<(&str, Op)> = Vec::new();
-        let mut ends = Vec::with_capacity(reads.len());
-        for read in reads {
-            let mut operations = Vec::new();
-            operations::read(read, &mut operations);
-            batch.extend(
-                operations
-                    .into_iter()
-                    .map(|operation| (&*read.key, operation)),
+    /// What must not be sent.
+    fn refused(&self, key: &str, value: Option<&[u8]>) -> Option<BackendError> {
+        let wrong = |kind, text| Some(BackendError::new(kind, text));
+        match value {
+            _ if key.is_empty() || !self.limits.takes_key(key) => {
+                wrong(ErrorKind::TooLarge, "memcached does not take the key")
+            }
+            Some([]) => wrong(ErrorKind::Unsupported, "an empty value is a lease"),
+            Some(value) if value.len() > self.limits.max_value_bytes => {
+                wrong(ErrorKind::TooLarge, "the value is above the limit")
+            }
+            _ => None,
+        }
+    }
+
+    /// Does something on every server that has work, all at the same time; the answers by their places.
+    async fn on_each<'w, W: Copy, A, F: Future<Output = Vec<Result<A, BackendError>>>>(
+        &'w self,
+        work: &[Vec<(usize, W)>],
+        perform: impl Fn(&'w Arc<Node>, Vec<W>) -> F,
+    ) -> Vec<(usize, Result<A, BackendError>)> {
+        let busy = work.iter().enumerate().filter(|(_, work)| !work.is_empty());
+        let performed = busy.map(|(node, work)| {
+            let performed = perform(
+                &self.nodes[node],
+                work.iter().map(|(_, one)| *one).collect(),
             );
-            ends.push(batch.len() - 1);
-        }
-        let mut keys: Vec<&Arc<str>> = Vec::new();
-        for key in reads.iter().flat_map(|read| &*read.generations) {
-            if !keys.contains(&key) {
-                keys.push(key);
-                batch.push((key, operations::generation(key)));
+            async move { (node, performed.await) }
+        });
+        let mut all = Vec::new();
+        for (node, answers) in join_all(performed).await {
+            let places = work[node].iter().map(|(at, _)| *at);
+            for (at, answer) in places.zip(answers) {
+                all.push((at, answer.map_err(|error| self.weighed(node, error))));
             }
         }
-        let first_generation = ends.last().map_or(0, |end| end + 1);
-        let mut answers: Vec<_> = self.run(batch).await.into_iter().map(Some).collect();
-        let known = answers.split_off(first_generation);
-        let generations = self
-            .generations(&keys, known.into_iter().flatten().collect())
-            .await;
-        reads
-            .iter()
-            .zip(ends)
-            .map(|(read, end)| {
-                let answer = answers[end].take().unwrap_or_else(|| Err(unexpected()))?;
-                let OpResult::Get(answer) = answer else {
-                    return Err(unexpected());
-                };
-                let known = |key: &Arc<str>| generations[key].clone();
-                Ok(Reading {
-                    generations: read
-                        .generations
-                        .iter()
-                        .map(known)
-                        .collect::<Result<_, _>>()?,
-                    found: operations::found(answer, read.want)?,
-                })
-            })
-            .collect()
+        all
     }
+}
 
-    /// Generations by their keys; those that are nowhere are made up and stored.
-    async fn generations<'k>(
-        &self,
-        keys: &[&'k Arc<str>],
-        answers: Vec<Result<OpResult, BackendError>>,
-    ) -> HashMap<&'k Arc<str>, Result<Generation, BackendError>> {
-        let mut known = HashMap::new();
-        let mut missing = Vec::new();
-        for (key, answer) in keys.iter().zip(answers) {
-            match answer.map(stored) {
-                Ok(Some(generation)) => drop(known.insert(*key, Ok(generation))),
-                Ok(None) => missing.push(*key),
-                Err(error) => drop(known.insert(*key, Err(error))),
-            }
+/// Reads values and generations that are on one server.
+async fn read_on(node: &Arc<Node>, reads: Vec<&Read>) -> Vec<Result<Reading, BackendError>> {
+    let mut batch = Vec::new();
+    let mut ends = Vec::with_capacity(reads.len());
+    for read in &reads {
+        operations::read(read, &mut batch);
+        ends.push(batch.len() - 1);
+    }
+    let mut keys: Vec<&Arc<str>> = Vec::new();
+    for key in reads.iter().flat_map(|read| &*read.generations) {
+        // A function's generations are mostly the very same list.
+        if !keys.contains(&key) {
+            keys.push(key);
         }
-        if missing.is_empty() {
-            return known;
-        }
+    }
+    let values = batch.len();
+    batch.extend(keys.iter().map(|key| operations::generation(key)));
+    let mut answers = node.exchange(batch).await;
+    let known = generations(node, &keys, answers.split_off(values)).await;
+    let mut answers: Vec<_> = answers.into_iter().map(Some).collect();
+    let generation = |key: &Arc<str>| {
+        let at = keys.iter().position(|known| *known == key);
+        at.map_or_else(|| Err(unexpected()), |at| known[at].clone())
+    };
+    let reading = |(read, end): (&Read, usize)| {
+        let answer = answers[end].take().unwrap_or_else(|| Err(unexpected()))?;
+        let OpResult::Get(answer) = answer else {
+            return Err(unexpected());
+        };
+        Ok(Reading {
+            found: operations::found(answer, read.want)?,
+            generations: read
+                .generations
+                .iter()
+                .map(generation)
+                .collect::<Result<_, _>>()?,
+        })
+    };
+    reads.into_iter().zip(ends).map(reading).collect()
+}
+
+/// The generations under some keys; those that are nowhere are made up and stored.
+async fn generations(
+    node: &Arc<Node>,
+    keys: &[&Arc<str>],
+    answers: Vec<Result<OpResult, BackendError>>,
+) -> Vec<Result<Generation, BackendError>> {
+    let mut known: Vec<_> = answers
+        .into_iter()
+        .map(|answer| answer.map(stored))
+        .collect();
+    let missing: Vec<usize> = (0..known.len())
+        .filter(|at| matches!(known[*at], Ok(None)))
+        .collect();
+    if !missing.is_empty() {
         // Whoever adds first decides; then all read the same.
-        let add = |key: &&'k Arc<str>| -> (&'k str, Op) {
-            (key, operations::new_generation(key, Generation::fresh()))
-        };
-        let again = |key: &&'k Arc<str>| -> (&'k str, Op) { (key, operations::generation(key)) };
-        self.run(missing.iter().map(add).collect()).await;
-        let answers = self.run(missing.iter().map(again).collect()).await;
-        for (key, answer) in missing.into_iter().zip(answers) {
-            // Lost again, or never stored: no one's, and what depends on it is invalid.
-            known.insert(
-                key,
-                answer.map(|answer| stored(answer).unwrap_or_else(Generation::fresh)),
-            );
+        let batch = missing.iter().flat_map(|at| {
+            let key = keys[*at];
+            [
+                operations::new_generation(key, Generation::fresh()),
+                operations::generation(key),
+            ]
+        });
+        let answers = node.exchange(batch.collect()).await;
+        let again = answers.into_iter().skip(1).step_by(2);
+        for (at, answer) in missing.into_iter().zip(again) {
+            known[at] = answer.map(stored);
         }
-        known
     }
+    // Lost again, or something else is there: no one's, and what depends on it is invalid.
+    let each = known.into_iter();
+    each.map(|known| known.map(|known| known.unwrap_or_else(Generation::fresh)))
+        .collect()
 }
 
 fn stored(answer: OpResult) -> Option<Generation> {
@@ -320,63 +207,115 @@ fn stored(answer: OpResult) -> Option<Generation> {
     }
 }
 
+/// Writes what is on one server.
+async fn write_on(
+    node: &Arc<Node>,
+    writes: Vec<(&Write, Generation)>,
+) -> Vec<Result<Written, BackendError>> {
+    let mut answers = Vec::with_capacity(writes.len());
+    for _ in 0..ROUNDS {
+        let left = &writes[answers.len()..];
+        let batch = left
+            .iter()
+            .map(|(write, fresh)| operations::write(write, *fresh));
+        let mut round = node.exchange(batch.collect()).await;
+        // A server's "no" ends the connection: what stands behind it was not answered. To do that again changes nothing.
+        let no = |answer: &Result<_, BackendError>| matches!(answer, Err(error) if !error.kind().is_outage());
+        let ends = round.iter().position(no);
+        round.truncate(ends.map_or(round.len(), |end| end + 1));
+        answers.append(&mut round);
+        if ends.is_none() || answers.len() >= writes.len() {
+            break;
+        }
+    }
+    let gone = || BackendError::new(ErrorKind::Other, "memcached refused too much at once");
+    answers.resize_with(writes.len(), || Err(gone()));
+    let touch = |((write, _), answer): (&(&Write, _), &Result<OpResult, _>)| {
+        operations::touch(write, answer.as_ref().ok()?)
+    };
+    let touches: Vec<Op> = writes.iter().zip(&answers).filter_map(touch).collect();
+    if !touches.is_empty() {
+        node.exchange(touches).await;
+    }
+    let written = writes.into_iter().zip(answers);
+    written
+        .map(|((write, _), answer)| operations::written(write, &answer?))
+        .collect()
+}
+
 impl Backend for Memcached {
     fn kind(&self) -> &'static str {
         "memcached"
     }
 
     fn place(&self) -> String {
-        self.nodes.names().join(", ")
+        let names: Vec<_> = self.nodes.iter().map(|node| &*node.name).collect();
+        names.join(", ")
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            max_key_bytes: 250,
-            key_bytes: KeyBytes::Graphic,
-            max_value_bytes: self.max_value_bytes,
-        }
+        self.limits
     }
 
     fn read<'a>(&'a self, reads: &'a [Read]) -> Work<'a, Vec<Result<Reading, BackendError>>> {
         Box::pin(async move {
-            if reads.is_empty() {
-                return Vec::new();
+            let mut answers = Vec::with_capacity(reads.len());
+            let mut work = vec![Vec::new(); self.nodes.len()];
+            for (at, read) in reads.iter().enumerate() {
+                let mut keys = std::iter::once(&read.key).chain(&*read.generations);
+                match keys.find_map(|key| self.refused(key, None)) {
+                    Some(error) => answers.push((at, Err(error))),
+                    None => work[self.node_of(&read.key)].push((at, read)),
+                }
             }
-            self.read_all(reads).await
+            answers.extend(self.on_each(&work, read_on).await);
+            answers.sort_unstable_by_key(|(at, _)| *at);
+            answers.into_iter().map(|(_, answer)| answer).collect()
         })
     }
 
     fn write<'a>(&'a self, writes: &'a [Write]) -> Work<'a, Vec<Result<Written, BackendError>>> {
         Box::pin(async move {
-            if writes.is_empty() {
-                return Vec::new();
+            let mut answers = Vec::with_capacity(writes.len());
+            let mut work = vec![Vec::new(); self.nodes.len()];
+            for (at, write) in writes.iter().enumerate() {
+                let value = match write {
+                    Write::Fill { value, .. } | Write::Put { value, .. } => Some(&**value),
+                    _ => None,
+                };
+                // The same on all servers.
+                let one = (at, (write, Generation::fresh()));
+                match self.refused(write.key(), value) {
+                    Some(error) => answers.push((at, Err(error))),
+                    None if matches!(write, Write::Bump { .. }) => {
+                        work.iter_mut().for_each(|work| work.push(one));
+                    }
+                    None => work[self.node_of(write.key())].push(one),
+                }
             }
-            let operation =
-                |write: &'a Write| -> (&'a str, Op) { (write.key(), operations::write(write)) };
-            let answers = self.run(writes.iter().map(operation).collect()).await;
-            let touch = |(write, answer): (&'a Write, &Result<OpResult, _>)| {
-                let touch = operations::touch(write, answer.as_ref().ok()?)?;
-                Some((&**write.key(), touch))
-            };
-            let touches: Vec<_> = writes.iter().zip(&answers).filter_map(touch).collect();
-            if !touches.is_empty() {
-                self.run(touches).await;
-            }
-            let written = writes.iter().zip(answers);
-            written
-                .map(|(write, answer)| operations::written(write, &answer?))
-                .collect()
+            answers.extend(self.on_each(&work, write_on).await);
+            answers.sort_by_key(|(at, answer)| (*at, answer.is_ok()));
+            // Of what went to several servers the worst answer counts.
+            answers.dedup_by_key(|(at, _)| *at);
+            answers.into_iter().map(|(_, answer)| answer).collect()
         })
     }
 
     fn check(&self) -> Work<'_, Result<(), BackendError>> {
         Box::pin(async move {
-            self.nodes.forgive();
-            let client = self.client().await?;
-            client
-                .noop()
-                .await
-                .map_err(|error| operations::error(&error))
+            let asked = join_all(self.nodes.iter().map(|node| node.ask())).await;
+            let errors: Vec<_> = asked.into_iter().filter_map(Result::err).collect();
+            let Some(first) = errors.first() else {
+                return Ok(());
+            };
+            let outage = |error: &BackendError| error.kind().is_outage();
+            let kind = match errors.iter().find(|error| !outage(error)) {
+                Some(worse) => worse.kind(),
+                None if errors.len() < self.nodes.len() => ErrorKind::Partial,
+                None => first.kind(),
+            };
+            let each: Vec<_> = errors.iter().map(ToString::to_string).collect();
+            Err(BackendError::new(kind, each.join("; ")))
         })
     }
 }

@@ -62,7 +62,8 @@ pub(crate) fn new_generation(key: &str, generation: Generation) -> Op {
     Set::new(key, generation.to_bytes()).add().into()
 }
 
-pub(crate) fn write(write: &Write) -> Op {
+/// `fresh` is what a generation becomes.
+pub(crate) fn write(write: &Write, fresh: Generation) -> Op {
     let set = |key: &str, value: &[u8], ttl: Option<Duration>| {
         let set = Set::new(key, value);
         match ttl {
@@ -85,7 +86,7 @@ pub(crate) fn write(write: &Write) -> Op {
             .into(),
         Write::Release { key, token } => Delete::new(&**key).compare_cas(u64::from(*token)).into(),
         Write::Remove { key } => Delete::new(&**key).into(),
-        Write::Bump { key } => set(key, &Generation::fresh().to_bytes(), None).into(),
+        Write::Bump { key } => set(key, &fresh.to_bytes(), None).into(),
     }
 }
 
@@ -128,21 +129,34 @@ pub(crate) fn unexpected() -> BackendError {
 }
 
 /// The error of a backend for one of the client. It holds no key.
-pub(crate) fn error(error: &Error) -> BackendError {
-    let kind = match error {
-        Error::Ambiguous { source, .. } => return self::error(source),
-        Error::Io(_) => ErrorKind::Unreachable,
-        Error::Timeout { .. } => ErrorKind::TimedOut,
-        Error::Protocol(_) => ErrorKind::Protocol,
-        Error::Server(text) if text.contains("out of memory") => ErrorKind::ReadOnly,
-        Error::Server(text) if text.contains("too large") => ErrorKind::TooLarge,
-        Error::Rejected(_) => ErrorKind::Unsupported,
-        _ => ErrorKind::Other,
+pub(crate) fn error(error: &Error, server: &str) -> BackendError {
+    let (kind, what) = match error {
+        Error::Ambiguous { source, .. } => return self::error(source, server),
+        Error::Io(io) => (ErrorKind::Unreachable, io.kind().to_string()),
+        Error::Timeout { .. } => (ErrorKind::TimedOut, "no answer".into()),
+        Error::Protocol(_) => (
+            ErrorKind::Protocol,
+            "the answer cannot be understood".into(),
+        ),
+        Error::Server(text) => {
+            let kind = match text {
+                text if text.contains("out of memory") => ErrorKind::ReadOnly,
+                text if text.contains("too large") => ErrorKind::TooLarge,
+                _ => ErrorKind::Other,
+            };
+            (kind, readable(text))
+        }
+        Error::Rejected(text) => (
+            ErrorKind::Unsupported,
+            format!("{} (it has to be memcached 1.6 or later)", readable(text)),
+        ),
+        _ => (ErrorKind::Other, "the client failed".into()),
     };
-    let text = match error {
-        Error::Io(io) => format!("talking to memcached: {}", io.kind()),
-        Error::Server(text) => format!("memcached says: {text}"),
-        _ => "talking to memcached".to_owned(),
-    };
-    BackendError::new(kind, text)
+    BackendError::new(kind, format!("memcached {server}: {what}"))
+}
+
+/// A server's text for a log: of one line, and not long.
+fn readable(text: &str) -> String {
+    let fits = |char: &char| !char.is_control();
+    text.chars().filter(fits).take(100).collect()
 }

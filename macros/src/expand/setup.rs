@@ -241,7 +241,15 @@ pub(super) fn info(model: &Model) -> TokenStream {
             .compress
             .iter()
             .map(|(from, _)| quote!(.compress(#from)));
-        quote!(.backends(&[#(#backends),*]) #(#compress)*)
+        let codec = remote.codec.iter().map(|path| {
+            let path = codec_path(path, &private);
+            quote!(.codec(|| {
+                #[allow(unused_imports)]
+                use #private::remotes::*;
+                (&&#private::CodecTag::<#path>::NEW).__codec_ref()
+            }))
+        });
+        quote!(.backends(&[#(#backends),*]) #(#codec)* #(#compress)*)
     });
     quote! {
         #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #(#remote)*

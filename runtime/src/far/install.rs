@@ -10,12 +10,16 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use oncemore_core::{Backend, Codec, ErrorKind, KeyBytes, Limits, RemoteKey, Shape, Write, codec};
 
+use super::checks::{clashes, codecs, is_own};
 use super::key_builder::{KeyBuilder, KeyParts};
 use super::plan::BackendRef;
 use super::tier::{Tier, chain};
 use super::{driver, log};
 use crate::memo::{Info, escape};
 use crate::registry::FUNCTIONS;
+
+/// What stands in the keys of generations, and in no other.
+const GENERATION: &str = "#generation:";
 
 static INSTALLED: ArcSwapOption<Installed> = ArcSwapOption::const_empty();
 
@@ -59,6 +63,7 @@ pub struct Builder {
     default_codec: u8,
     near_ttl: Duration,
     budget: Duration,
+    budgets: BTreeMap<String, Duration>,
     own_thread: bool,
     keys: Option<Arc<dyn KeyBuilder>>,
     problems: Vec<Problem>,
@@ -75,6 +80,7 @@ pub fn builder() -> Builder {
         default_codec: codec::Bincode::ID.to_u8(),
         near_ttl: Duration::from_secs(30),
         budget: Duration::from_millis(100),
+        budgets: BTreeMap::new(),
         own_thread: false,
         keys: None,
         problems: Vec::new(),
@@ -101,22 +107,21 @@ impl Builder {
     /// A backend, for the functions that name its kind (`backend = redis`) or its type (`backend = my::Custom`).
     pub fn backend<B: Backend>(self, backend: B) -> Self {
         let name = backend.kind().to_owned();
-        self.add(name, backend)
+        self.add(name, TypeId::of::<B>(), Arc::new(backend))
     }
 
     /// One of several backends of a kind, for the functions that name it: `backend = redis("sessions")`.
     pub fn named_backend<B: Backend>(self, name: impl Into<String>, backend: B) -> Self {
-        self.add(name.into(), backend)
+        self.add(name.into(), TypeId::of::<B>(), Arc::new(backend))
     }
 
-    fn add<B: Backend>(mut self, name: String, backend: B) -> Self {
+    fn add(mut self, name: String, of: TypeId, backend: Arc<dyn Backend>) -> Self {
         if self.backends.iter().any(|(other, ..)| *other == name) {
             self.problems.push(Problem::new(format!(
                 "two backends are called `{name}`: give one of them another name with `named_backend`"
             )));
         }
-        self.backends
-            .push((name, TypeId::of::<B>(), Arc::new(backend)));
+        self.backends.push((name, of, backend));
         self
     }
 
@@ -128,7 +133,7 @@ impl Builder {
 
     /// The codec of functions without a `codec`. [`Bincode`](codec::Bincode) unless told.
     pub fn default_codec<C: Codec>(mut self, _: C) -> Self {
-        if C::ID.to_u8() >= 128 {
+        if !is_own(TypeId::of::<C>()) {
             self.problems.push(Problem::new(format!(
                 "the codec `{}` cannot be the default: name it on the functions that use it, `codec = …`",
                 C::NAME
@@ -148,6 +153,12 @@ impl Builder {
     /// The most that a backend may cost a call, for reading and again for writing. 100 ms unless told.
     pub fn budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// The same for one backend, by the name that it is installed under: `redis`, or `sessions` for `redis("sessions")`.
+    pub fn backend_budget(mut self, name: impl Into<String>, budget: Duration) -> Self {
+        self.budgets.insert(name.into(), budget);
         self
     }
 
@@ -185,12 +196,13 @@ impl Builder {
     }
 
     /// Takes settings from the environment: `ONCEMORE_PREFIX`, `ONCEMORE_ENABLED` (`0` or `false` turns remote values off),
-    /// `ONCEMORE_TTL_SECONDS`, and with the features of those names `ONCEMORE_REDIS_URL` and `ONCEMORE_MEMCACHED_URL` (see [`url`](Self::url)).
+    /// `ONCEMORE_TTL_SECONDS`, and `ONCEMORE_REDIS_URL` and `ONCEMORE_MEMCACHED_URL`, which add the backends `redis` and `memcached` from any
+    /// [URL](Self::url): with `memory:` they need no server.
     pub fn env(self) -> Self {
         self.variables(|name| std::env::var(name).ok())
     }
 
-    fn variables(mut self, get: impl Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn variables(mut self, get: impl Fn(&str) -> Option<String>) -> Self {
         if let Some(prefix) = get("ONCEMORE_PREFIX") {
             self = self.prefix(prefix);
         }
@@ -210,14 +222,13 @@ impl Builder {
                 )),
             }
         }
-        #[cfg(feature = "redis")]
-        if let Some(url) = get("ONCEMORE_REDIS_URL") {
-            self = self.made("ONCEMORE_REDIS_URL", oncemore_redis::Redis::new(&url));
-        }
-        #[cfg(feature = "memcached")]
-        if let Some(url) = get("ONCEMORE_MEMCACHED_URL") {
-            let memcached = oncemore_memcached::Memcached::url(&url);
-            self = self.made("ONCEMORE_MEMCACHED_URL", memcached);
+        for (variable, name) in [
+            ("ONCEMORE_REDIS_URL", "redis"),
+            ("ONCEMORE_MEMCACHED_URL", "memcached"),
+        ] {
+            if let Some(url) = get(variable) {
+                self = self.made(Some(name.into()), variable, &url);
+            }
         }
         self
     }
@@ -229,44 +240,30 @@ impl Builder {
     /// | `redis://[user[:password]@]host[:port][/database][?protocol=resp3]` | Redis | `redis` |
     /// | `rediss://…` | Redis, with TLS | `redis-tls` |
     /// | `redis+unix:///path?db=2` | Redis, through a unix socket | `redis` |
+    /// | `redis+cluster://[user[:password]@]host:port,host:port` | a Redis Cluster, by some of its nodes; `rediss+cluster://…` with TLS | `redis-cluster` |
+    /// | `redis+sentinel://[user[:password]@]host:port,host:port/master[/database]` | the master of that name, by some Sentinels; `rediss+sentinel://…` with TLS | `redis-sentinel` |
     /// | `memcached://host[:port],host[:port]` | memcached | `memcached` |
+    /// | `memory:` | the memory of this process, as bytes: see [`named_url`](Self::named_url) | `remote` |
     ///
     /// What is wrong with it is reported by [`install`](Self::install), without the URL, which may hold a password.
     pub fn url(self, url: &str) -> Self {
-        let scheme = url.split(':').next().unwrap_or_default().to_owned();
-        match &*scheme {
-            #[cfg(feature = "redis")]
-            "redis" | "rediss" | "redis+unix" | "unix" => {
-                self.made("the URL", oncemore_redis::Redis::new(url))
+        self.made(None, "the URL", url)
+    }
+
+    /// A backend by its [URL](Self::url), for the functions that name it: `backend = redis("sessions")`. With the name of a kind it stands in for
+    /// that: after `named_url("redis", "memory:")` the functions with `backend = redis` need no server.
+    pub fn named_url(self, name: impl Into<String>, url: &str) -> Self {
+        let name = name.into();
+        let what = format!("the URL of `{name}`");
+        self.made(Some(name), &what, url)
+    }
+
+    fn made(mut self, name: Option<String>, from: &str, url: &str) -> Self {
+        match super::url::backend(url) {
+            Ok((of, backend)) => {
+                let name = name.unwrap_or_else(|| backend.kind().to_owned());
+                self.add(name, of, backend)
             }
-            #[cfg(feature = "memcached")]
-            "memcached" => self.made("the URL", oncemore_memcached::Memcached::url(url)),
-            _ => self.unknown_scheme(&scheme),
-        }
-    }
-
-    fn unknown_scheme(mut self, scheme: &str) -> Self {
-        let feature = match scheme {
-            "redis" | "rediss" | "redis+unix" | "unix" => Some("redis"),
-            "memcached" => Some("memcached"),
-            _ => None,
-        };
-        // What stands before the first colon of something that is no URL may be anything.
-        self.problems.push(Problem::new(match feature {
-            Some(feature) => format!("a `{scheme}` URL needs oncemore's feature `{feature}`"),
-            None => "the URL of a backend begins with `redis://`, `rediss://`, `redis+unix://` or `memcached://`, and this one does not".to_owned(),
-        }));
-        self
-    }
-
-    #[cfg(any(feature = "redis", feature = "memcached"))]
-    fn made<B: Backend>(
-        mut self,
-        from: &str,
-        backend: Result<B, oncemore_core::BackendError>,
-    ) -> Self {
-        match backend {
-            Ok(backend) => self.backend(backend),
             Err(error) => {
                 self.problems.push(Problem::new(format!("{from}: {error}")));
                 self
@@ -314,10 +311,16 @@ impl Builder {
             driver::home().await
         };
         for (name, of, backend) in std::mem::take(&mut self.backends) {
-            match Tier::start(name, of, backend, self.budget, home) {
+            let budget = self.budgets.remove(&name).unwrap_or(self.budget);
+            match Tier::start(name, of, backend, budget, home) {
                 Some(tier) => tiers.push(tier),
                 None => problems.push(Problem::new("the system gives no thread for remote caches")),
             }
+        }
+        for name in self.budgets.keys() {
+            problems.push(Problem::new(format!(
+                "no backend is called `{name}`, and it has a budget"
+            )));
         }
         let installed = Installed {
             prefix: self.prefix.clone(),
@@ -338,6 +341,7 @@ impl Builder {
                 }
             }
             problems.extend(clashes());
+            problems.extend(codecs());
             problems.extend(installed.check(self.strict).await);
         }
         if problems.is_empty() {
@@ -468,6 +472,8 @@ impl Installed {
                 arguments,
             })
         });
+        // A value must not be put in the place of a generation.
+        let text = text.filter(|text| !text.contains(GENERATION));
         for part in [":", &schema, ":"] {
             head.push_str(part);
         }
@@ -507,7 +513,7 @@ impl Installed {
             key_bytes: KeyBytes::Graphic,
             max_value_bytes: 0,
         };
-        let mut text = format!("{}#generation:", self.prefix);
+        let mut text = [&self.prefix, GENERATION].concat();
         escape(namespace, &mut text);
         if let Some(function) = function {
             text.push(':');
@@ -557,6 +563,7 @@ impl Installed {
                     problems.push(Problem::new(text));
                 }
                 _ if strict => problems.push(Problem::new(text)),
+                ErrorKind::Partial => log::warn!(target: "oncemore", "{text}"),
                 _ => tier.trip(&error),
             }
         }
@@ -574,40 +581,12 @@ fn missing(info: &Info, wanted: BackendRef) -> String {
     )
 }
 
-/// Functions whose remote keys would be the same.
-fn clashes() -> Vec<Problem> {
-    let mut names: BTreeMap<_, Vec<&Info>> = BTreeMap::new();
-    for memo in FUNCTIONS {
-        let info = memo.info();
-        if !info.backends.is_empty() {
-            names
-                .entry((info.namespace, info.name))
-                .or_default()
-                .push(info);
-        }
-    }
-    let several = names.into_values().filter(|infos| infos.len() > 1);
-    several
-        .map(|infos| {
-            let places: Vec<_> = infos
-                .iter()
-                .map(|info| format!("{}:{}", info.file, info.line))
-                .collect();
-            Problem::new(format!(
-                "several functions with a remote backend are called `{}` ({}): give them names of their own with `name = \"…\"`",
-                infos[0].name,
-                places.join(", ")
-            ))
-        })
-        .collect()
-}
-
 /// One thing that is wrong with an installation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem(String);
 
 impl Problem {
-    fn new(text: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 }

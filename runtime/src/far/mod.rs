@@ -6,6 +6,7 @@
 //! budget, and never when the server is known to be down ([`breaker`]).
 
 mod breaker;
+mod checks;
 mod direct;
 mod driver;
 mod handle;
@@ -20,6 +21,7 @@ mod squeeze;
 mod telemetry;
 mod tier;
 mod trip;
+mod url;
 
 #[cfg(feature = "tower")]
 pub(crate) use handle::deliver;
@@ -31,7 +33,8 @@ pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace,
 pub use key_builder::{KeyBuilder, KeyParts};
 pub(crate) use plan::Plan;
 pub use plan::{
-    BackendRef, CodecOf, NoSerde, NoShape, ViaSerde, ViaShape, shaped, storable, versioned,
+    BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, ViaCodec, ViaSerde,
+    ViaShape, shaped, storable, versioned,
 };
 #[cfg(feature = "metrics")]
 pub(crate) use telemetry::{describe, publish};

@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::marker::PhantomData;
 
 use oncemore_core::{Backend, CacheValue, Codec, CodecError, Shape, codec};
 use serde::Serialize;
@@ -41,6 +42,48 @@ impl fmt::Debug for BackendRef {
         f.write_str(&self.text())
     }
 }
+
+/// A codec, as a function names it.
+#[derive(Clone, Copy, Debug)]
+pub struct CodecRef {
+    pub(crate) id: u8,
+    pub(crate) name: &'static str,
+    pub(crate) of: fn() -> TypeId,
+}
+
+/// A type that is named as a codec, whether it is one or not.
+pub struct CodecTag<C>(PhantomData<C>);
+
+impl<C> CodecTag<C> {
+    /// The tag.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+/// What is known of a codec.
+pub trait ViaCodec {
+    /// Its number, name and type.
+    fn __codec_ref(&self) -> Option<CodecRef>;
+}
+
+impl<C: Codec> ViaCodec for &CodecTag<C> {
+    fn __codec_ref(&self) -> Option<CodecRef> {
+        Some(CodecRef {
+            id: C::ID.to_u8(),
+            name: C::NAME,
+            of: TypeId::of::<C>,
+        })
+    }
+}
+
+/// In place of it, where what was named is none: that is reported where it is used.
+pub trait NoCodec {
+    /// Nothing.
+    fn __codec_ref(&self) -> Option<CodecRef> {
+        None
+    }
+}
+
+impl<C> NoCodec for CodecTag<C> {}
 
 /// What a function says, whatever its value's type.
 #[derive(Clone, Copy, Debug)]

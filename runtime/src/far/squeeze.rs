@@ -4,6 +4,17 @@
 #[cfg(feature = "zstd")]
 const MOST: usize = 64 << 20;
 
+/// Above [`FREE`] it is at most so many times as large as its frame: what a small one claims must not fill the memory either.
+#[cfg(feature = "zstd")]
+const GROWTH: usize = 1024;
+#[cfg(feature = "zstd")]
+const FREE: usize = 1 << 20;
+
+#[cfg(feature = "zstd")]
+fn is_allowed(length: usize, frame: usize) -> bool {
+    length <= MOST && length <= frame.saturating_mul(GROWTH).max(FREE)
+}
+
 /// The payload compressed, if that is worth it.
 #[cfg(feature = "zstd")]
 pub(crate) fn pack(payload: &[u8], from: u32) -> Option<Vec<u8>> {
@@ -11,9 +22,10 @@ pub(crate) fn pack(payload: &[u8], from: u32) -> Option<Vec<u8>> {
     if length < from || payload.len() > MOST {
         return None;
     }
-    let mut packed = length.to_le_bytes().to_vec();
-    packed.extend(zstd::bulk::compress(payload, zstd::DEFAULT_COMPRESSION_LEVEL).ok()?);
-    (packed.len() < payload.len()).then_some(packed)
+    let frame = zstd::bulk::compress(payload, zstd::DEFAULT_COMPRESSION_LEVEL).ok()?;
+    let packed = [&length.to_le_bytes()[..], &frame].concat();
+    let smaller = packed.len() < payload.len();
+    (smaller && is_allowed(payload.len(), frame.len())).then_some(packed)
 }
 
 /// Without the feature nothing is compressed. Unreachable, as the attribute asks for the feature.
@@ -27,21 +39,19 @@ pub(crate) fn pack(_: &[u8], _: u32) -> Option<Vec<u8>> {
 pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     use std::io::Read as _;
 
-    /// No more is set aside before there is something to put in.
-    const FIRST: usize = 1 << 20;
     /// 8 MiB: what the levels up to 19 use.
     const WINDOW_LOG: u32 = 23;
 
     let (length, frame) = packed.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    if length > MOST {
+    if !is_allowed(length, frame.len()) {
         return None;
     }
     let mut decoder = zstd::stream::read::Decoder::with_buffer(frame)
         .ok()?
         .single_frame();
     decoder.window_log_max(WINDOW_LOG).ok()?;
-    let mut payload = Vec::with_capacity(length.min(FIRST));
+    let mut payload = Vec::with_capacity(length.min(FREE));
     let most = u64::try_from(length).ok()? + 1;
     decoder.by_ref().take(most).read_to_end(&mut payload).ok()?;
     // Neither more nor less, and nothing behind it.
@@ -95,7 +105,7 @@ mod tests {
 
     #[test]
     fn lies_about_the_length_are_seen() {
-        let payload = vec![7; 100_000];
+        let payload: Vec<u8> = (0..100_000_u32).map(|at| (at / 100 % 251) as u8).collect();
         let packed = pack(&payload, 0).expect("it gets smaller");
         for wrong in [0_u32, 1, 99_999, 100_001, 64 << 20, u32::MAX] {
             let mut lie = packed.clone();
@@ -106,6 +116,16 @@ mod tests {
             assert_eq!(unpack(&packed[..cut]), None, "{cut} bytes");
         }
         assert_eq!(unpack(&[&packed[..], b"x"].concat()), None);
+    }
+
+    #[test]
+    fn what_would_grow_too_much_is_not_believed() {
+        let zeros = vec![0; 8 << 20];
+        assert_eq!(pack(&zeros, 0), None, "stored as it is");
+        let frame = zstd::bulk::compress(&zeros, 3).expect("memory");
+        let truth = [&(8_u32 << 20).to_le_bytes()[..], &frame].concat();
+        let info = allocation_counter::measure(|| assert_eq!(unpack(&truth), None));
+        assert_eq!(info.bytes_max, 0, "{info:?}");
     }
 
     #[test]

@@ -258,6 +258,8 @@ impl Tier {
                 match error.kind() {
                     kind if kind.is_outage() && self.breaker.failure() => self.down(error),
                     ErrorKind::ReadOnly if self.read_only.trip() => self.takes_no_writes(error),
+                    // The backend leaves the servers that are down alone by itself.
+                    ErrorKind::Partial => self.breaker.success(),
                     _ => {}
                 }
             }
@@ -280,7 +282,8 @@ impl Tier {
             loop {
                 sleep(PROBE + random::up_to(PROBE / 4)).await;
                 let Some(tier) = tier.upgrade() else { return };
-                if tier.check(tier.budget * 3).await.is_ok() {
+                let answer = tier.check(tier.budget * 3).await;
+                if answer.map_or_else(|error| error.kind() == ErrorKind::Partial, |()| true) {
                     tier.breaker.close();
                     telemetry::state(&tier);
                     log::info!(target: "oncemore", "{} answers again", tier.place());

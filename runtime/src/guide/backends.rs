@@ -72,7 +72,7 @@
 //! | variable, with [`env`](crate::Builder::env) | |
 //! |---|---|
 //! | `ONCEMORE_REDIS_URL` | `redis://[user[:password]@]host[:port][/database][?protocol=resp3]`, `rediss://…` (feature `redis-tls`), `redis+unix:///path` |
-//! | `ONCEMORE_MEMCACHED_URL` | `memcached://host[:port],host[:port]` |
+//! | `ONCEMORE_MEMCACHED_URL` | `memcached://host[:port],host[:port]`; either may be `memory:`, which needs no server |
 //! | `ONCEMORE_PREFIX` | what every key begins with |
 //! | `ONCEMORE_ENABLED` | `0` runs all functions with a remote backend uncached |
 //! | `ONCEMORE_TTL_SECONDS` | how long values of functions without a `ttl` are stored |

@@ -87,3 +87,19 @@ async fn a_builder_that_makes_one_key_of_all_gives_nobody_anothers_value() {
     let empty = self::process(&server, |_| String::new()).await;
     assert_eq!(empty.run(double(1)).await, 2);
 }
+
+/// Where a generation would be is no place for a value: as without a builder.
+#[tokio::test]
+async fn a_builder_does_not_get_in_the_way_of_generations() {
+    let server = RedisServer::start();
+    let process = process(&server, |parts| {
+        format!("{}#generation:n:built", parts.prefix)
+    })
+    .await;
+    process.run(double(1)).await;
+    process.run(double(2)).await;
+    assert_eq!(process.run(double::peek(1)).await, Some(2));
+    assert_eq!(process.run(double::peek(2)).await, Some(4));
+    process.run(double::invalidate_all()).await.unwrap();
+    assert_eq!(process.run(double::peek(1)).await, None);
+}

@@ -19,6 +19,8 @@ mod invalidation;
 mod key_builder;
 mod keys;
 mod memcached;
+#[cfg(feature = "memcached")]
+mod servers;
 mod sharing;
 mod start;
 mod synchronous;

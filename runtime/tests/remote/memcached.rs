@@ -178,45 +178,6 @@ async fn a_server_that_goes_and_comes_back() {
     }
 }
 
-/// One of several servers costs its own keys only.
-#[tokio::test]
-async fn one_dead_node_of_three() {
-    counter!(COMPUTED);
-    #[memoize(backend = memcached, ttl = "5m", name = "mc::nodes")]
-    async fn double(id: u32) -> u32 {
-        count(&COMPUTED);
-        id * 2
-    }
-
-    let mut servers = [(); 3].map(|()| MemcachedServer::start());
-    let process = process(&servers.each_ref()).await;
-    for id in 0..90 {
-        assert_eq!(process.run(double(id)).await, id * 2);
-    }
-    let before = counted(&COMPUTED);
-    servers[1].kill();
-    // The function's generation is on one of them: if on this one, nothing is known to be valid.
-    let mut hits = 0;
-    for _ in 0..3 {
-        for id in 0..90 {
-            let before = counted(&COMPUTED);
-            assert_eq!(process.run(double(id)).await, id * 2);
-            hits += u32::from(counted(&COMPUTED) == before);
-        }
-    }
-    assert!(counted(&COMPUTED) > before, "its keys are computed");
-    servers[1].restart();
-    eventually("all of them hit again", || async {
-        let before = counted(&COMPUTED);
-        for id in 0..90 {
-            assert_eq!(process.run(double(id)).await, id * 2);
-        }
-        counted(&COMPUTED) == before
-    })
-    .await;
-    println!("{hits} hits of 270 with a node down");
-}
-
 #[tokio::test]
 async fn memory_in_front_of_it() {
     counter!(COMPUTED);

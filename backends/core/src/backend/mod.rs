@@ -35,7 +35,8 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # Generations
 /// A [`Generation`] is a number that a group of entries depends on. It is read together with the value, in one round trip, and *after*
 /// it or at the same time. One that does not exist is made up (a new one, never used before) and stored by the read.
-/// [`Write::Bump`] replaces it, which invalidates the whole group.
+/// [`Write::Bump`] replaces it, which invalidates the whole group. Reads of one key agree on it; a backend of several servers may keep
+/// one on each, beside the values, so that they differ between keys.
 ///
 /// `oncemore-testkit` has the suite that proves all of this for an implementation: `conformance!`.
 #[diagnostic::on_unimplemented(
@@ -68,7 +69,8 @@ pub trait Backend: Send + Sync + 'static {
     /// Asks the server whether it answers, and whether the credentials are right.
     ///
     /// # Errors
-    /// [`Denied`](crate::ErrorKind::Denied) where credentials are wrong, so that it can be reported at start-up; whatever else is the matter.
+    /// [`Denied`](crate::ErrorKind::Denied) where credentials are wrong, so that it can be reported at start-up;
+    /// [`Partial`](crate::ErrorKind::Partial) where some of several servers answer; whatever else is the matter.
     fn check(&self) -> Work<'_, Result<(), BackendError>>;
 }
 
