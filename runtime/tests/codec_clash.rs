@@ -1,5 +1,9 @@
 //! Codecs that an installation does not accept. In a program of its own: it cannot be installed.
 #![cfg(all(feature = "remote", feature = "testing"))]
+#![expect(
+    clippy::unused_async,
+    reason = "what matters is the codec of a function"
+)]
 
 use oncemore::backends::MemoryBytes;
 use oncemore::codec::{Bincode, Codec, CodecError, CodecId};

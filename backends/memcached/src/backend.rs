@@ -288,7 +288,9 @@ impl Backend for Memcached {
                 match self.refused(write.key(), value) {
                     Some(error) => answers.push((at, Err(error))),
                     None if matches!(write, Write::Bump { .. }) => {
-                        work.iter_mut().for_each(|work| work.push(one));
+                        for work in &mut work {
+                            work.push(one);
+                        }
                     }
                     None => work[self.node_of(write.key())].push(one),
                 }

@@ -129,7 +129,7 @@ async fn servers_that_freeze_or_are_killed() {
     let server = std::cell::RefCell::new(server);
     let kill = || server.borrow_mut()[0].kill();
     survives(&process, "killed", kill, || {
-        server.borrow_mut()[0].restart()
+        server.borrow_mut()[0].restart();
     })
     .await;
 }
