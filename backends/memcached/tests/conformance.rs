@@ -2,15 +2,24 @@
 
 use std::future::ready;
 
-use oncemore_memcached::Memcached;
+use oncemore_memcached::{Memcached, MemcachedBuilder};
 use oncemore_testkit::MemcachedServer;
+
+/// Patient, since so many servers at once are slow.
+fn on(servers: impl IntoIterator<Item = String>) -> Memcached {
+    let builder = servers
+        .into_iter()
+        .fold(Memcached::builder(), MemcachedBuilder::server);
+    let patient = builder.command_timeout(std::time::Duration::from_secs(10));
+    patient.build().expect("addresses")
+}
 
 mod one_server {
     use super::*;
 
     oncemore_testkit::conformance! {{
         let server = MemcachedServer::start();
-        ready((Memcached::new([server.address().to_string()]).expect("an address"), server))
+        ready((super::on([server.address().to_string()]), server))
     }}
 }
 
@@ -20,6 +29,6 @@ mod three_servers {
     oncemore_testkit::conformance! {{
         let servers = [(); 3].map(|()| MemcachedServer::start());
         let addresses = servers.each_ref().map(|server| server.address().to_string());
-        ready((Memcached::new(addresses).expect("addresses"), servers))
+        ready((super::on(addresses), servers))
     }}
 }

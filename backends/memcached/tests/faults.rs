@@ -8,14 +8,23 @@ use oncemore_core::{
     Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading,
     RemoteKey, Token, Want, Write, Written,
 };
-use oncemore_memcached::Memcached;
+use oncemore_memcached::{Memcached, MemcachedBuilder};
 use oncemore_testkit::{Fault, MemcachedServer, PATIENCE, Proxy};
 
 const LEASE: Duration = Duration::from_secs(60);
 
+/// Patient, since the machine has other things to do: what matters here is what is answered.
 fn on(servers: &[MemcachedServer]) -> Memcached {
+    within(servers, Duration::from_secs(5))
+}
+
+fn within(servers: &[MemcachedServer], timeout: Duration) -> Memcached {
     let addresses = servers.iter().map(|server| server.address().to_string());
-    Memcached::new(addresses).expect("addresses")
+    addresses
+        .fold(Memcached::builder(), MemcachedBuilder::server)
+        .command_timeout(timeout)
+        .build()
+        .expect("addresses")
 }
 
 fn key(at: usize) -> Arc<str> {
@@ -136,18 +145,18 @@ async fn a_dead_server_costs_its_own_keys_only() {
 
 #[tokio::test]
 async fn a_frozen_server_does_not_hold_up_the_others() {
+    const TIMEOUT: Duration = Duration::from_millis(300);
     let servers = [(); 3].map(|()| MemcachedServer::start());
-    let backend = on(&servers);
+    let backend = within(&servers, TIMEOUT);
     put_all(&backend, 90).await;
     servers[2].freeze();
-    for round in 0..50 {
-        let began = Instant::now();
+    let began = Instant::now();
+    for _ in 0..100 {
         let values = sorted(&read_all(&backend, 90).await, ErrorKind::Partial);
         assert!((40..80).contains(&values), "{values} of 90");
-        // The first find out. Generous: the machine has other things to do.
-        let most = if round < 5 { 1000 } else { 200 };
-        assert!(began.elapsed() < Duration::from_millis(most), "{round}");
     }
+    // Some find out, the others do not wait: generous, and still a fifth of what it would be.
+    assert!(began.elapsed() < TIMEOUT * 20, "{:?}", began.elapsed());
     servers[2].thaw();
     eventually("it is asked again", || async {
         let values = sorted(&read_all(&backend, 90).await, ErrorKind::Partial);
@@ -278,8 +287,9 @@ async fn keys_of_any_bytes_arrive_by_their_digest() {
 /// Whatever comes back: an error or the right value, and all is well when it is over.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_answers() {
-    let server = MemcachedServer::start();
-    let proxy = Proxy::to(server.address());
+    let server = [MemcachedServer::start()];
+    put_all(&on(&server), 30).await;
+    let proxy = Proxy::to(server[0].address());
     let backend = Memcached::new([proxy.address().to_string()]).unwrap();
     for fault in [
         Fault::Garbage,
@@ -289,8 +299,10 @@ async fn hostile_answers() {
         Fault::BlackHole,
         Fault::Delay(Duration::from_millis(300)),
     ] {
-        eventually("it answers", || async { backend.check().await.is_ok() }).await;
-        put_all(&backend, 30).await;
+        eventually("it answers", || async {
+            sorted_any(&read_all(&backend, 30).await) == 30
+        })
+        .await;
         proxy.set(fault);
         for _ in 0..8 {
             let values = sorted_any(&read_all(&backend, 30).await);
@@ -314,7 +326,13 @@ fn sorted_any(answers: &[Result<Reading, BackendError>]) -> usize {
 async fn cancelled_calls_mix_nothing_up() {
     let server = MemcachedServer::start();
     let proxy = Proxy::to(server.address());
-    let backend = Arc::new(Memcached::new([proxy.address().to_string()]).unwrap());
+    let backend = Arc::new(
+        Memcached::builder()
+            .server(proxy.address().to_string())
+            .command_timeout(Duration::from_secs(5))
+            .build()
+            .unwrap(),
+    );
     put_all(&backend, 50).await;
     let mut random = 7_u64;
     let mut next = move |below: u64| {
@@ -380,7 +398,11 @@ async fn a_generation_that_the_server_lost_is_another_one() {
 #[tokio::test]
 async fn a_restart_loses_leases_and_generations() {
     let mut server = MemcachedServer::start();
-    let backend = Memcached::new([server.address().to_string()]).unwrap();
+    let backend = Memcached::builder()
+        .server(server.address().to_string())
+        .command_timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
     let before = read_one(&backend, "key", Want::Look).await.generations;
     let token = lease(&backend, "key").await;
     server.restart();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use oncemore::backends::Memcached;
+use oncemore::backends::{Memcached, MemcachedBuilder};
 use oncemore::memoize;
 use oncemore_testkit::MemcachedServer;
 use tokio::sync::Semaphore;
@@ -12,8 +12,14 @@ use crate::counter;
 
 async fn process(servers: &[&MemcachedServer]) -> Process {
     let addresses = servers.iter().map(|server| server.address().to_string());
-    let memcached = Memcached::new(addresses).expect("addresses");
-    Process::with(oncemore::builder().prefix("shop").backend(memcached)).await
+    let memcached = addresses
+        .fold(Memcached::builder(), MemcachedBuilder::server)
+        .command_timeout(Duration::from_millis(500))
+        .build()
+        .expect("addresses");
+    // Patient, for what is counted on a loaded machine.
+    let builder = oncemore::builder().budget(Duration::from_secs(1));
+    Process::with(builder.prefix("shop").backend(memcached)).await
 }
 
 #[tokio::test]
