@@ -90,12 +90,23 @@ async fn of_three_servers_one_that_is_gone_costs_its_own_values_only() {
     all().await;
     assert_eq!(all().await, 0);
     servers[1].kill();
-    all().await;
-    // The breaker has not opened for all of them.
-    for _ in 0..3 {
-        let computed = all().await;
-        assert!((5..35).contains(&computed), "{computed} of 60");
+    let (mut gone, mut there) = (Vec::new(), Vec::new());
+    for id in 0..60 {
+        let before = computations(&process).await;
+        assert_eq!(process.run(number(id)).await, id * 10);
+        let computed = computations(&process).await > before;
+        if computed { &mut gone } else { &mut there }.push(id);
     }
+    assert!((5..35).contains(&gone.len()), "{gone:?}");
+    // Even many failures in a row do not open the breaker for all of them.
+    for id in gone.repeat(4) {
+        assert_eq!(process.run(number(id)).await, id * 10);
+    }
+    let before = computations(&process).await;
+    for id in there {
+        assert_eq!(process.run(number(id)).await, id * 10);
+    }
+    assert_eq!(computations(&process).await, before);
     // An installation is none the worse for it.
     let other = on(&servers).await;
     other.run(number(0)).await;
