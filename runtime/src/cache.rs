@@ -18,6 +18,11 @@ use crate::stats::{Counters, Stats};
 use crate::sync::Arc;
 use crate::{janitor, random};
 
+#[cfg(feature = "remote")]
+mod copies;
+#[cfg(feature = "remote")]
+pub(crate) use copies::Noted;
+
 /// The types of a memoized function's cache.
 pub trait Spec: 'static {
     /// The stored form of the key.
@@ -63,6 +68,8 @@ pub(crate) struct Cache<X: Spec> {
     setup: Setup<X::Key, X::Value>,
     clock: StoreClock,
     instance: Instance,
+    #[cfg(feature = "remote")]
+    notes: crate::far::Notes,
 }
 
 /// How long a value stays; `None`: for ever.
@@ -93,6 +100,8 @@ impl<X: Spec> Cache<X> {
             setup,
             clock,
             instance,
+            #[cfg(feature = "remote")]
+            notes: crate::far::Notes::default(),
         }
     }
 
@@ -261,7 +270,12 @@ impl<X: Spec> Cache<X> {
 
     /// Whether a value can expire, so that the janitor has to look after it.
     pub(crate) fn expires(&self) -> bool {
-        self.setup.expires()
+        // A copy of what is elsewhere always can.
+        #[cfg(feature = "remote")]
+        let copies = X::Engine::KEEPS && self.setup.remote.is_some();
+        #[cfg(not(feature = "remote"))]
+        let copies = false;
+        copies || self.setup.expires()
     }
 
     fn written(&self) {
@@ -289,13 +303,6 @@ impl<X: Spec> Cache<X> {
             value: self.instance.add_to(plan.value),
             ..plan
         })
-    }
-
-    /// Whether values are kept in this process too.
-    #[cfg(feature = "remote")]
-    #[expect(clippy::unused_self, reason = "says of which cache")]
-    pub(crate) fn keeps(&self) -> bool {
-        X::Engine::KEEPS
     }
 
     /// How its values become bytes.
@@ -350,6 +357,12 @@ pub(crate) trait AnyCache: Any + Send + Sync {
     fn invalidate_all(&self);
     /// Removes what has expired; says when to come again.
     fn purge(&self) -> Purged;
+    /// Another process has changed the value of a key.
+    #[cfg(feature = "remote")]
+    fn changed(&self, check: u64);
+    /// What are copies of remote values can no longer be trusted.
+    #[cfg(feature = "remote")]
+    fn drop_copies(&self);
 }
 
 /// When a cache wants to be purged again.
@@ -377,6 +390,16 @@ impl<X: Spec> AnyCache for Cache<X> {
     fn invalidate_all(&self) {
         self.flights.fence_all();
         self.store.clear();
+    }
+
+    #[cfg(feature = "remote")]
+    fn changed(&self, check: u64) {
+        self.key_changed(check);
+    }
+
+    #[cfg(feature = "remote")]
+    fn drop_copies(&self) {
+        self.clear_copies();
     }
 
     fn purge(&self) -> Purged {

@@ -358,8 +358,8 @@ impl<'a, X: Function> Lead<'a, X> {
 }
 
 #[cfg(feature = "remote")]
-impl<X: Function> Lead<'_, X> {
-    pub(crate) fn cache(&self) -> &crate::cache::Cache<X::Types> {
+impl<'a, X: Function> Lead<'a, X> {
+    pub(crate) fn cache(&self) -> &'a crate::cache::Cache<X::Types> {
         self.handle.cache()
     }
 
@@ -373,6 +373,15 @@ impl<X: Function> Lead<'_, X> {
             Some(Computation::Flight(flight)) => oncemore_core::key::encode(flight.key()),
             Some(Computation::Alone { key, .. }) => oncemore_core::key::encode(key),
             None => String::new(),
+        }
+    }
+
+    /// The key's hash.
+    pub(crate) fn hash(&self) -> u64 {
+        match &self.computation {
+            Some(Computation::Flight(flight)) => flight.hash(),
+            Some(Computation::Alone { hash, .. }) => *hash,
+            None => 0,
         }
     }
 

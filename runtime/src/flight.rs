@@ -275,6 +275,19 @@ impl<K: CacheKey<Owned = K>, V> Table<K, V> {
         }
     }
 
+    /// Takes every flight with this hash out, for those who know no more of the key.
+    #[cfg(feature = "remote")]
+    #[must_use = "drop them after the lock is released"]
+    pub(crate) fn fence_hashed(&mut self, hash: u64) -> Vec<Arc<Flight<K, V>>> {
+        self.epoch += 1;
+        let flights = &mut self.flights;
+        let fenced = std::iter::from_fn(|| {
+            let found = flights.find_entry(hash, |flight| flight.hash == hash);
+            Some(found.ok()?.remove().0)
+        });
+        fenced.collect()
+    }
+
     /// Takes a flight out at its end and says whether it was still there: whether its value may be stored.
     pub(crate) fn land(&mut self, flight: &Arc<Flight<K, V>>) -> bool {
         match self

@@ -40,6 +40,9 @@ pub struct Info {
     /// The codec that it names.
     #[cfg(feature = "remote")]
     pub codec: Option<fn() -> Option<crate::far::CodecRef>>,
+    /// Whether copies of remote values are kept in this process.
+    #[cfg(feature = "remote")]
+    pub near: bool,
 }
 
 /// The static behind a memoized function: its caches, one for each instantiation, made when they are first needed.
@@ -279,6 +282,20 @@ impl Memo {
         cache
     }
 
+    /// Another process has changed the value of a key.
+    #[cfg(feature = "remote")]
+    pub(crate) fn changed(&self, check: u64) {
+        self.caches()
+            .iter()
+            .for_each(|cache| cache.changed(check));
+    }
+
+    /// Copies of remote values can no longer be trusted.
+    #[cfg(feature = "remote")]
+    pub(crate) fn drop_copies(&self) {
+        self.caches().iter().for_each(|cache| cache.drop_copies());
+    }
+
     /// The caches that were made so far, one for each instantiation that was called.
     fn caches(&self) -> Vec<&'static dyn AnyCache> {
         #[cfg(feature = "testing")]
@@ -308,6 +325,8 @@ impl Info {
             compress: None,
             #[cfg(feature = "remote")]
             codec: None,
+            #[cfg(feature = "remote")]
+            near: false,
         }
     }
 
@@ -332,6 +351,14 @@ impl Info {
     #[must_use]
     pub const fn compress(mut self, from: u32) -> Self {
         self.compress = Some(from);
+        self
+    }
+
+    /// With copies of remote values in this process.
+    #[cfg(feature = "remote")]
+    #[must_use]
+    pub const fn near(mut self) -> Self {
+        self.near = true;
         self
     }
 

@@ -136,6 +136,42 @@ pub(crate) fn scope() -> Option<Arc<Scope>> {
     SCOPE.with_borrow(Clone::clone)
 }
 
+/// A scope, or that there is none, for work that is done on its behalf elsewhere.
+#[cfg(feature = "remote")]
+#[derive(Clone)]
+pub(crate) struct Captured(Option<std::sync::Weak<Scope>>);
+
+#[cfg(feature = "remote")]
+impl Captured {
+    /// The program's own.
+    pub(crate) const PROGRAM: Self = Self(None);
+
+    /// Does something in the scope; nothing where that is gone.
+    pub(crate) fn run(&self, work: impl FnOnce()) {
+        struct Back(Option<Arc<Scope>>);
+
+        impl Drop for Back {
+            fn drop(&mut self) {
+                // A thread that ends has no scope any more.
+                let _ = SCOPE.try_with(|scope| scope.replace(self.0.take()));
+            }
+        }
+
+        let scope = match &self.0 {
+            None => None,
+            Some(scope) => match scope.upgrade() {
+                None => return,
+                scope => scope,
+            },
+        };
+        let Ok(before) = SCOPE.try_with(|current| current.replace(scope)) else {
+            return;
+        };
+        let _back = Back(before);
+        work();
+    }
+}
+
 /// Notes what the current call did.
 #[inline]
 pub(crate) fn record(call: LastCall) {
@@ -235,6 +271,12 @@ impl Isolated {
     #[cfg(feature = "remote")]
     pub(crate) fn install(&self, installed: Arc<crate::far::Installed>) {
         self.0.installed.store(Some(installed));
+    }
+
+    /// Its caches, for work that is done on its behalf.
+    #[cfg(feature = "remote")]
+    pub(crate) fn capture(&self) -> Captured {
+        Captured(Some(Arc::downgrade(&self.0)))
     }
 
     /// Takes everything out of service that was installed for the test.

@@ -7,7 +7,7 @@ use quick_cache::unsync::Cache;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::key::Prehashed;
-use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Hashed, Item, Limits, Probe, Released, Stored};
 
 /// Holds a bounded number or weight of entries and evicts as `quick_cache` does.
 pub struct Bounded<K, T: Item> {
@@ -89,6 +89,10 @@ where
         probe: Probe<'_, Q>,
     ) -> Option<(Stored<K>, T)> {
         self.cache.remove(&probe)
+    }
+
+    fn remove_hashed(&mut self, hash: Hashed) -> Option<(Stored<K>, T)> {
+        self.cache.remove(&hash)
     }
 
     fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)> {

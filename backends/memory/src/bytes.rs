@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use oncemore_core::clock::{StoreClock, Timestamp};
 use oncemore_core::{
-    Backend, BackendError, Found, Generation, KeyBytes, Limits, Read, Reading, Token, Want, Work,
+    Backend, BackendError, Ear, Found, Generation, KeyBytes, Limits, Read, Reading, Token, Want, Work,
     Write, Written, key,
 };
 use quick_cache::unsync::Cache;
+
+use crate::listeners::Listeners;
 
 /// A store of bytes in this process, for trying out what is remote without a server, and for tests.
 ///
@@ -25,6 +27,7 @@ use quick_cache::unsync::Cache;
 #[derive(Debug)]
 pub struct MemoryBytes {
     shards: Box<[Mutex<Shard>]>,
+    listeners: Listeners,
     clock: StoreClock,
 }
 
@@ -64,6 +67,7 @@ impl MemoryBytes {
         };
         Self {
             shards: (0..SHARDS).map(|_| shard()).collect(),
+            listeners: Listeners::default(),
             clock,
         }
     }
@@ -199,5 +203,18 @@ impl Backend for MemoryBytes {
 
     fn check(&self) -> Work<'_, Result<(), BackendError>> {
         Box::pin(ready(Ok(())))
+    }
+
+    fn publish<'a>(
+        &'a self,
+        channel: &'a str,
+        messages: &'a [Vec<u8>],
+    ) -> Work<'a, Result<(), BackendError>> {
+        self.listeners.tell(channel, messages);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn listen<'a>(&'a self, channel: &'a str, ear: Ear) -> Work<'a, BackendError> {
+        Box::pin(self.listeners.listen(channel, ear))
     }
 }

@@ -2,7 +2,7 @@
 
 use oncemore_core::CacheKey;
 
-use crate::{Bounded, Limits, Nothing, Probe, Stored, Unbounded};
+use crate::{Bounded, Hashed, Limits, Nothing, Probe, Stored, Unbounded};
 
 /// Picks the engine of a store: [`Bounded`] or [`Unbounded`].
 pub trait EngineKind: Send + Sync + 'static {
@@ -123,6 +123,9 @@ pub trait Engine<K, T: Item>: Send + Sync {
         &mut self,
         probe: Probe<'_, Q>,
     ) -> Option<(Stored<K>, T)>;
+
+    /// Takes an entry out that has this hash, whatever its key.
+    fn remove_hashed(&mut self, hash: Hashed) -> Option<(Stored<K>, T)>;
 
     /// Takes the entries out that `gone` says are.
     fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)>;

@@ -67,6 +67,22 @@ impl<K, Q: CacheKey<Owned = K> + ?Sized> Equivalent<Stored<K>> for Probe<'_, Q> 
     }
 }
 
+/// Whatever key has this hash: for those who know no more of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Hashed(pub u64);
+
+impl Hash for Hashed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+impl<K: CacheKey> Equivalent<Stored<K>> for Hashed {
+    fn equivalent(&self, stored: &Stored<K>) -> bool {
+        key::hash(&stored.0) == self.0
+    }
+}
+
 /// Hands on the hash that a [`Probe`] or a [`Stored`] key brings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Prehashed;

@@ -16,6 +16,8 @@ mod engine;
 mod held;
 mod key;
 mod limits;
+#[cfg(feature = "remote")]
+mod listeners;
 mod nothing;
 mod stamp;
 mod store;
@@ -28,7 +30,7 @@ pub use engine::{
     BoundedKind, Engine, EngineKind, Evicted, Item, NothingKind, Released, UnboundedKind,
 };
 pub use held::Held;
-pub use key::{Prehashed, PrehashedHasher, Probe, Stored};
+pub use key::{Hashed, Prehashed, PrehashedHasher, Probe, Stored};
 pub use limits::{DEFAULT_CAPACITY, Limits, Weigher};
 pub use nothing::Nothing;
 pub use stamp::{Deadline, Expiry, Forever, Idle, Stamp};

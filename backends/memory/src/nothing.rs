@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use oncemore_core::CacheKey;
 
-use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Hashed, Item, Limits, Probe, Released, Stored};
 
 /// An engine that forgets at once.
 #[derive(Debug)]
@@ -32,6 +32,10 @@ impl<K, T: Item> Engine<K, T> for Nothing<K, T> {
     ) -> Option<(Stored<K>, T)> {
         None
     }
+    fn remove_hashed(&mut self, _: Hashed) -> Option<(Stored<K>, T)> {
+        None
+    }
+
     fn extract(&mut self, _: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)> {
         Vec::new()
     }

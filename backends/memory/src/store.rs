@@ -10,7 +10,7 @@ use oncemore_core::CacheKey;
 use oncemore_core::clock::Timestamp;
 
 use crate::engine::{BoundedKind, Engine, EngineKind, Item};
-use crate::{Expiry, Held, Limits, Probe, Released, Stamp};
+use crate::{Expiry, Hashed, Held, Limits, Probe, Released, Stamp};
 
 /// Below this number of entries a shard of its own costs more than the lock it saves.
 const SMALLEST_SHARD: usize = 512;
@@ -288,6 +288,13 @@ where
                 shard.engine.visit(|entry| see(&entry.value));
             }
         }
+    }
+
+    /// Takes out whatever has this hash: one entry, or in rare cases several. To be dropped by the caller, under no lock.
+    pub fn remove_hashed(&self, hash: Hashed) -> Vec<Entry<V, S>> {
+        let mut shard = self.shard(hash.0).write();
+        let removed = std::iter::from_fn(|| shard.engine.remove_hashed(hash));
+        removed.map(|(_, entry)| entry).collect()
     }
 
     /// Removes everything and gives the memory back.

@@ -6,7 +6,7 @@ use equivalent::Equivalent;
 use hashbrown::HashTable;
 use oncemore_core::{CacheKey, key};
 
-use crate::{Engine, Evicted, Item, Limits, Probe, Released, Stored};
+use crate::{Engine, Evicted, Hashed, Item, Limits, Probe, Released, Stored};
 
 /// Holds every entry until it expires or is invalidated.
 pub struct Unbounded<K, T> {
@@ -68,6 +68,13 @@ where
             .find_entry(probe.hash, |(stored, _)| probe.equivalent(stored))
             .ok()?;
         Some(found.remove().0)
+    }
+
+    fn remove_hashed(&mut self, hash: Hashed) -> Option<(Stored<K>, T)> {
+        let found = self
+            .table
+            .find_entry(hash.0, |(stored, _)| hash.equivalent(stored));
+        Some(found.ok()?.remove().0)
     }
 
     fn extract(&mut self, gone: impl Fn(&T) -> bool) -> Vec<(Stored<K>, T)> {

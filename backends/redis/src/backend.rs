@@ -3,7 +3,7 @@
 use std::fmt;
 
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
+    Backend, BackendError, Ear, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
     Written,
 };
 use redis::{RedisResult, Value, cmd};
@@ -12,6 +12,7 @@ use crate::RedisBuilder;
 use crate::commands::{self, Generations, Scripts, in_terms, is_refusal_of_writes};
 use crate::error::kind;
 use crate::link::Link;
+use crate::push::{self, Push};
 
 /// A Redis server, cluster, or what Sentinels watch over.
 ///
@@ -23,6 +24,7 @@ use crate::link::Link;
 /// ```
 pub struct Redis {
     link: Link,
+    push: Push,
     place: String,
     max_value_bytes: usize,
     scripts: Scripts,
@@ -42,9 +44,10 @@ impl Redis {
         RedisBuilder::new()
     }
 
-    pub(crate) fn with(link: Link, place: String, max_value_bytes: usize) -> Self {
+    pub(crate) fn with(link: Link, push: Push, place: String, max_value_bytes: usize) -> Self {
         Self {
             link,
+            push,
             place,
             max_value_bytes,
             scripts: Scripts::new(),
@@ -209,6 +212,27 @@ impl Backend for Redis {
 
     fn check(&self) -> Work<'_, Result<(), BackendError>> {
         Box::pin(self.ask())
+    }
+
+    fn publish<'a>(
+        &'a self,
+        channel: &'a str,
+        messages: &'a [Vec<u8>],
+    ) -> Work<'a, Result<(), BackendError>> {
+        let send = messages
+            .iter()
+            .map(|message| push::publish(channel, message));
+        let send = send.collect();
+        Box::pin(async move {
+            let answers = self.link.send(send).await?;
+            answers
+                .into_iter()
+                .try_for_each(|answer| in_terms(answer).map(drop))
+        })
+    }
+
+    fn listen<'a>(&'a self, channel: &'a str, ear: Ear) -> Work<'a, BackendError> {
+        Box::pin(async move { self.push.listen(channel, &ear).await })
     }
 }
 

@@ -11,6 +11,7 @@ use redis::{ConnectionAddr, ConnectionInfo, IntoConnectionInfo};
 
 use crate::Redis;
 use crate::link::Link;
+use crate::push::Push;
 #[cfg(feature = "sentinel")]
 use crate::sentinels::Server;
 use crate::source::Source;
@@ -182,6 +183,14 @@ impl RedisBuilder {
             .map(|info| info.addr().to_string())
             .collect::<Vec<_>>()
             .join(", ");
+        let push = match &self.topology {
+            #[cfg(feature = "sentinel")]
+            Topology::Sentinel { master } => {
+                let (sentinels, server) = self.under_sentinels(infos.clone());
+                Push::sentinel(sentinels, server, master.clone(), &self)
+            }
+            _ => Push::nodes(infos.clone(), self.connect_timeout)?,
+        };
         let source = match &self.topology {
             Topology::Single => Source::single(infos[0].clone(), &self)?,
             #[cfg(feature = "cluster")]
@@ -192,7 +201,12 @@ impl RedisBuilder {
                 Source::sentinel(sentinels, server, master.clone(), &self)
             }
         };
-        Ok(Redis::with(Link::new(source), place, self.max_value_bytes))
+        Ok(Redis::with(
+            Link::new(source),
+            push,
+            place,
+            self.max_value_bytes,
+        ))
     }
 
     fn info(&self, url: &str) -> Result<ConnectionInfo, BackendError> {

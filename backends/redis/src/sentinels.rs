@@ -4,7 +4,7 @@
 //! their `ROLE`, which the least of permissions do not hold.
 
 use futures_util::future::select_ok;
-use redis::aio::MultiplexedConnection;
+use redis::aio::{MultiplexedConnection, PubSub};
 use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ErrorKind, RedisError,
     RedisResult, cmd,
@@ -45,14 +45,30 @@ impl Sentinels {
     ///
     /// All are asked at once: one that is silent, or knows only a master that is no more, holds up nobody.
     pub(crate) async fn connect(&self) -> RedisResult<MultiplexedConnection> {
+        self.first(|master| self.open(master)).await
+    }
+
+    /// The first connection for messages of the master's.
+    pub(crate) async fn listen(&self) -> RedisResult<PubSub> {
+        let open = |master| async { Client::open(master)?.get_async_pubsub().await };
+        self.first(open).await
+    }
+
+    async fn first<T, F: Future<Output = RedisResult<T>>>(
+        &self,
+        open: impl Fn(ConnectionInfo) -> F,
+    ) -> RedisResult<T> {
+        let open = &open;
+        let by = |sentinel| async move { open(self.master(sentinel).await?).await };
         let ways = self
             .addresses
             .iter()
-            .map(|sentinel| Box::pin(self.by(sentinel)));
+            .map(|sentinel| Box::pin(by(sentinel)));
         select_ok(ways).await.map(|(connection, _)| connection)
     }
 
-    async fn by(&self, sentinel: &ConnectionInfo) -> RedisResult<MultiplexedConnection> {
+    /// Where the master is, as a Sentinel says.
+    async fn master(&self, sentinel: &ConnectionInfo) -> RedisResult<ConnectionInfo> {
         let mut connection = self.open(sentinel.clone()).await?;
         let known: Option<(String, u16)> = cmd("SENTINEL")
             .arg("GET-MASTER-ADDR-BY-NAME")
@@ -65,7 +81,7 @@ impl Sentinels {
                 "no master of that name",
             ))
         })?;
-        self.open(self.server.at(host, port)).await
+        Ok(self.server.at(host, port))
     }
 
     async fn open(&self, info: ConnectionInfo) -> RedisResult<MultiplexedConnection> {

@@ -151,7 +151,7 @@ impl Source {
     }
 }
 
-fn connection_config(builder: &RedisBuilder) -> AsyncConnectionConfig {
+pub(crate) fn connection_config(builder: &RedisBuilder) -> AsyncConnectionConfig {
     AsyncConnectionConfig::new()
         .set_connection_timeout(Some(builder.connect_timeout))
         .set_response_timeout(Some(builder.command_timeout))

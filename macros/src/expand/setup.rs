@@ -249,7 +249,8 @@ pub(super) fn info(model: &Model) -> TokenStream {
                 (&&#private::CodecTag::<#path>::NEW).__codec_ref()
             }))
         });
-        quote!(.backends(&[#(#backends),*]) #(#codec)* #(#compress)*)
+        let near = remote.near.then(|| quote!(.near()));
+        quote!(.backends(&[#(#backends),*]) #near #(#codec)* #(#compress)*)
     });
     quote! {
         #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #(#remote)*

@@ -8,6 +8,7 @@ use oncemore_core::{BackendError, CacheKey, Shape, Write};
 
 use super::driver;
 use super::install::Installed;
+use super::notice::Notice;
 use super::telemetry::Operation;
 use super::tier::{Tier, chain};
 use super::trip::{Filled, Sealing, Trip};
@@ -46,27 +47,35 @@ impl fmt::Display for InvalidateError {
 
 impl std::error::Error for InvalidateError {}
 
-/// Writes to every tier; what does not arrive is owed to it. Goes on when the caller has gone.
+/// Writes to every tier and tells the other processes; what does not arrive is owed to the tier. Goes on when the caller has gone.
+///
+/// From the farthest tier to the nearest, so that none is filled again with what a farther one still has. Copies in other processes come last, for
+/// the same reason.
 pub(crate) async fn deliver(
     info: Option<&'static Info>,
     writes: Vec<(Arc<Tier>, Write)>,
-    function: Arc<str>,
+    notice: Notice,
 ) -> Result<(), InvalidateError> {
     let deliver = async move {
-        let asked: Vec<_> = writes
-            .into_iter()
-            .map(|(tier, write)| {
-                let operation = Operation::begin(info, &tier, "remove");
-                (tier.write(write.clone()), operation, tier, write)
-            })
-            .collect();
-        let mut failed = Vec::new();
-        for (answer, mut operation, tier, write) in asked {
-            let answer = operation.during(answer).await;
+        let (mut failed, mut written) = (Vec::new(), Vec::new());
+        let mut fail = |tier: Arc<Tier>, write: &Write, error| {
+            tier.owe(write, &notice);
+            failed.push((tier.name.clone(), error));
+        };
+        for (tier, write) in writes.into_iter().rev() {
+            let mut operation = Operation::begin(info, &tier, "remove");
+            let answer = operation.during(tier.write(write.clone())).await;
             operation.written(&answer, 0);
-            if let Err(error) = answer {
-                tier.owe(&write, &function);
-                failed.push((tier.name.clone(), error));
+            match answer {
+                Ok(_) => written.push((tier, write)),
+                Err(error) => fail(tier, &write, error),
+            }
+        }
+        for (tier, write) in written {
+            // What was copied in between; also where the caller, who would see to it, has gone.
+            tier.push.changed(&notice);
+            if let Err(error) = tier.publish(&notice).await {
+                fail(tier, &write, error);
             }
         }
         failed
@@ -93,7 +102,7 @@ pub(crate) async fn invalidate_function(info: &'static Info) -> Result<(), Inval
         (tier, Write::Bump { key })
     };
     let writes = installed.tiers_of(info).into_iter().map(bump).collect();
-    deliver(Some(info), writes, Arc::clone(&key)).await
+    deliver(Some(info), writes, Notice::Group(Arc::clone(&key))).await
 }
 
 impl Memo {
@@ -168,8 +177,6 @@ impl<X: Function> Remote<'_, X> {
 
     /// Removes every value of the function, everywhere.
     ///
-    /// Copies in the memory of other processes live on for [`near_ttl`](crate::Builder::near_ttl) at most.
-    ///
     /// # Errors
     /// A backend could not be reached; see [`InvalidateError`].
     pub async fn invalidate_all(self) -> Result<(), InvalidateError> {
@@ -227,7 +234,8 @@ impl<X: Function> Remote<'_, X> {
         let encode = |into: &mut Vec<u8>| codec.encode(id, &stored, into);
         let filled = trip.fill(&sealing, &encode, false).done().await;
         self.0.invalidate(key);
-        filled == Filled::All
+        let told = trip.publish(self.0.info()).await;
+        filled == Filled::All && told
     }
 
     /// The key as the stores have it; without the prefix where nothing is installed.

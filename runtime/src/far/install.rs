@@ -11,7 +11,9 @@ use arc_swap::ArcSwapOption;
 use oncemore_core::{Backend, Codec, ErrorKind, KeyBytes, Limits, RemoteKey, Shape, Write, codec};
 
 use super::checks::{clashes, codecs, is_own};
+use super::coherence::{Copied, Push};
 use super::key_builder::{KeyBuilder, KeyParts};
+use super::notice::Notice;
 use super::plan::BackendRef;
 use super::tier::{Tier, chain};
 use super::{driver, log};
@@ -143,8 +145,11 @@ impl Builder {
         self
     }
 
-    /// The longest that a copy of a remote value lives in this process, with `backend = [memory, redis]`: how old a value can be that
-    /// another process has invalidated. 30 s unless told.
+    /// The longest that a copy of a remote value lives in this process, with `backend = [memory, redis]`. 30 s unless told.
+    ///
+    /// Other processes' changes are seen within milliseconds where the backend has push, as Redis does: this bounds how old a value can be when a message gets lost.
+    /// While no changes are heard, as the server cannot be reached, copies live for a second at most. Where the backend has no push, as memcached,
+    /// this is how old a value can be that another process has changed.
     pub fn near_ttl(mut self, ttl: Duration) -> Self {
         self.near_ttl = ttl;
         self
@@ -277,7 +282,12 @@ impl Builder {
     /// All that is wrong, at once; nothing is installed then. A server that cannot be reached is no error unless [`strict`](Self::strict):
     /// functions run uncached until it is there. A wrong password is.
     pub async fn install(self) -> Result<(), InstallError> {
-        let installed = self.build().await?;
+        let installed = self
+            .build(
+                #[cfg(feature = "testing")]
+                crate::testing::Captured::PROGRAM,
+            )
+            .await?;
         INSTALLED.store(Some(Arc::new(installed)));
         Ok(())
     }
@@ -297,12 +307,15 @@ impl Builder {
     /// As [`install`](Self::install).
     #[cfg(feature = "testing")]
     pub async fn install_for(self, test: &crate::testing::Isolated) -> Result<(), InstallError> {
-        let installed = self.build().await?;
+        let installed = self.build(test.capture()).await?;
         test.install(Arc::new(installed));
         Ok(())
     }
 
-    async fn build(mut self) -> Result<Installed, InstallError> {
+    async fn build(
+        mut self,
+        #[cfg(feature = "testing")] scope: crate::testing::Captured,
+    ) -> Result<Installed, InstallError> {
         let mut problems = std::mem::take(&mut self.problems);
         let mut tiers = Vec::new();
         let home = if self.own_thread {
@@ -312,7 +325,8 @@ impl Builder {
         };
         for (name, of, backend) in std::mem::take(&mut self.backends) {
             let budget = self.budgets.remove(&name).unwrap_or(self.budget);
-            match Tier::start(name, of, backend, budget, home) {
+            let push = Push::new(&self.prefix);
+            match Tier::start(name, of, backend, budget, home, push) {
                 Some(tier) => tiers.push(tier),
                 None => problems.push(Problem::new("the system gives no thread for remote caches")),
             }
@@ -345,6 +359,12 @@ impl Builder {
             problems.extend(installed.check(self.strict).await);
         }
         if problems.is_empty() {
+            installed
+                .listen(
+                    #[cfg(feature = "testing")]
+                    &scope,
+                )
+                .await;
             Ok(installed)
         } else {
             Err(InstallError(problems))
@@ -369,8 +389,6 @@ pub fn uninstall() {
 
 /// Invalidates the values of all functions of a namespace, in every installed backend.
 ///
-/// Copies in the memory of processes live on for [`near_ttl`](Builder::near_ttl) at most.
-///
 /// # Errors
 /// A backend could not be reached: it is tried again until it can, and this process distrusts the values until then.
 pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::InvalidateError> {
@@ -388,7 +406,8 @@ pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::Invalida
         )
     };
     let writes = installed.tiers.iter().map(bump).collect();
-    let delivered = super::handle::deliver(None, writes, Arc::clone(&key)).await;
+    let notice = Notice::Group(Arc::clone(&key));
+    let delivered = super::handle::deliver(None, writes, notice).await;
     // What was fetched in between may be what was invalidated.
     forget(namespace);
     delivered
@@ -520,6 +539,42 @@ impl Installed {
             text.push_str(function);
         }
         RemoteKey::new(&text, "", &LIMITS).text
+    }
+
+    /// Listens to the changes of other processes on every backend whose values are copied in this one; waits a moment until it does.
+    async fn listen(&self, #[cfg(feature = "testing")] scope: &crate::testing::Captured) {
+        let Some(runtime) = driver::handle().filter(|_| self.enabled) else {
+            return;
+        };
+        let listening: Vec<_> = self
+            .tiers
+            .iter()
+            .map(|tier| {
+                let begun = tier.push.begin(
+                    &tier.backend,
+                    &self.copied_from(tier),
+                    #[cfg(feature = "testing")]
+                    scope.clone(),
+                );
+                runtime.spawn(tokio::time::timeout(Duration::from_secs(1), begun))
+            })
+            .collect();
+        for begun in listening {
+            let _ = begun.await;
+        }
+    }
+
+    /// The functions that keep copies of what a tier has.
+    fn copied_from(&self, tier: &Arc<Tier>) -> Vec<Copied> {
+        let from_it = |wanted: &BackendRef| {
+            let found = self.find(*wanted);
+            found.is_some_and(|found| Arc::ptr_eq(found, tier))
+        };
+        FUNCTIONS
+            .iter()
+            .filter(|memo| memo.info().near && memo.info().backends.iter().any(from_it))
+            .map(|memo| (memo, self.generations_of(memo.info())))
+            .collect()
     }
 
     /// Functions whose backend is not installed.

@@ -1,10 +1,11 @@
 //! A leader with remote tiers: asks them first, computes only if none has the value, and fills it in.
 
 use std::future::Future;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::driver;
 use super::trip::{Filled, Filling, Sealing, Trip};
+use super::watch::{Watch, copy};
 use crate::cache::Stay;
 use crate::call::{Lead, Miss};
 use crate::detached;
@@ -52,6 +53,9 @@ impl<X: Function> Miss<'static, X> {
     }
 }
 
+/// Where nothing is installed nothing is kept either: no change of it would be heard.
+const UNCACHED: Option<Duration> = Some(Duration::ZERO);
+
 impl<X: Function> Lead<'_, X> {
     fn trip(&self) -> Option<Trip> {
         if self.is_apart() {
@@ -63,41 +67,58 @@ impl<X: Function> Lead<'_, X> {
 
     fn fetch(self, compute: impl FnOnce() -> X::Return) -> X::Return {
         let Some(mut trip) = self.trip() else {
-            return self.run(compute);
+            let (returned, took) = self.compute(compute);
+            return self.finish(returned, took, UNCACHED);
         };
+        let watch = self.watch(&trip);
         if self.refresh {
             driver::block_on(trip.take_leases());
         } else if let Some((value, remaining)) = driver::block_on(self.read(&mut trip)) {
-            return self.fetched(value, remaining, &trip);
+            return self.fetched(value, remaining, &trip, watch);
         }
-        let began = SystemTime::now();
+        let began = Began::now();
         let renewal = trip.renewal();
         let (returned, took) = self.compute(compute);
         let filling = self.fill(&mut trip, &returned, began, took);
-        let filled = filling.map(|filling| driver::block_on(filling.done()));
+        let filled = filling.map(|(filling, ttl)| (driver::block_on(filling.done()), ttl));
         drop(renewal);
-        self.finish(returned, took, Some(near_ttl(filled, &trip)))
+        if self.refresh && filled.is_some() {
+            driver::block_on(trip.publish(self.info()));
+        }
+        let wanted = near_ttl(filled, began, &trip);
+        copy(watch, &trip, wanted, |life| {
+            self.finish(returned, took, Some(life))
+        })
     }
 
     async fn fetch_async(self, compute: impl Future<Output = X::Return>) -> X::Return {
         let Some(mut trip) = self.trip() else {
-            return self.run_async(compute).await;
+            let (returned, took) = self.compute_async(compute).await;
+            return self.finish(returned, took, UNCACHED);
         };
+        let watch = self.watch(&trip);
         if self.refresh {
             trip.take_leases().await;
         } else if let Some((value, remaining)) = self.read(&mut trip).await {
-            return self.fetched(value, remaining, &trip);
+            return self.fetched(value, remaining, &trip, watch);
         }
-        let began = SystemTime::now();
+        let began = Began::now();
         let renewal = trip.renewal();
         let (returned, took) = self.compute_async(compute).await;
         let filling = self.fill(&mut trip, &returned, began, took);
         let filled = match filling {
-            Some(filling) => Some(filling.done().await),
+            Some((filling, ttl)) => Some((filling.done().await, ttl)),
             None => None,
         };
         drop(renewal);
-        self.finish(returned, took, Some(near_ttl(filled, &trip)))
+        if self.refresh && filled.is_some() {
+            // Who has a copy of the old value is to see the new one. A server that cannot be told was not refreshed either.
+            trip.publish(self.info()).await;
+        }
+        let wanted = near_ttl(filled, began, &trip);
+        copy(watch, &trip, wanted, |life| {
+            self.finish(returned, took, Some(life))
+        })
     }
 
     /// The value, if a tier has it, and how long it is good for.
@@ -112,20 +133,26 @@ impl<X: Function> Lead<'_, X> {
         Some((value?, fetched.remaining))
     }
 
-    fn fetched(self, value: X::Value, remaining: Duration, trip: &Trip) -> X::Return {
+    fn fetched(
+        self,
+        value: X::Value,
+        remaining: Duration,
+        trip: &Trip,
+        watch: Option<Watch<'_, X::Types>>,
+    ) -> X::Return {
         let good_for = remaining.min(trip.installed.near_ttl);
-        self.adopt(&value, good_for);
+        copy(watch, trip, good_for, |life| self.adopt(&value, life));
         X::Outcome::join(value)
     }
 
-    /// Stores what was computed, if it is of the kind that is stored and was not invalidated meanwhile.
+    /// Stores what was computed, if it is of the kind that is stored and was not invalidated meanwhile. With its TTL.
     fn fill(
         &self,
         trip: &mut Trip,
         returned: &X::Return,
-        began: SystemTime,
+        began: Began,
         took: Duration,
-    ) -> Option<Filling> {
+    ) -> Option<(Filling, Option<Duration>)> {
         let cache = self.cache();
         let (value, codec) = (X::Outcome::split(returned).ok()?, cache.codec()?);
         let Stay(ttl) = cache.remote_ttl(value, trip.installed.default_ttl)?;
@@ -136,22 +163,44 @@ impl<X: Function> Lead<'_, X> {
         }
         let id = codec.id(trip.installed.default_codec);
         let sealing = Sealing {
-            began,
+            began: began.date,
             cost: took,
             ttl,
             left,
             codec: id,
         };
         let encode = |into: &mut Vec<u8>| codec.encode(id, value, into);
-        Some(trip.fill(&sealing, &encode, cache.keeps()))
+        Some((trip.fill(&sealing, &encode, cache.keeps()), ttl))
     }
 }
 
-/// How long a copy of what was computed stays in this process.
-fn near_ttl(filled: Option<Filled>, trip: &Trip) -> Duration {
+/// When a computation began.
+#[derive(Clone, Copy)]
+struct Began {
+    date: SystemTime,
+    moment: Instant,
+}
+
+impl Began {
+    fn now() -> Self {
+        Self {
+            date: SystemTime::now(),
+            moment: Instant::now(),
+        }
+    }
+}
+
+/// How long a copy of what was computed stays in this process: not longer than in the tiers.
+fn near_ttl(
+    filled: Option<(Filled, Option<Duration>)>,
+    began: Began,
+    trip: &Trip,
+) -> Duration {
+    let most = trip.installed.near_ttl;
     match filled {
         // What is invalid goes to those who waited for it, and is kept nowhere.
-        Some(Filled::Invalid) => Duration::ZERO,
-        _ => trip.installed.near_ttl,
+        Some((Filled::Invalid, _)) => Duration::ZERO,
+        Some((_, Some(ttl))) => most.min(ttl.saturating_sub(began.moment.elapsed())),
+        _ => most,
     }
 }

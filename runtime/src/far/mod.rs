@@ -3,10 +3,11 @@
 //! A call that finds nothing near leads a flight, as every miss does. With a remote backend the leader makes a [`Trip`](trip::Trip) first:
 //! it asks the function's tiers, near to far, for the value, and leaves a lease where there is none. If no tier has it, it computes and
 //! fills the value in with the lease. All I/O happens on a runtime of this crate's ([`driver`]), in batches ([`tier`]), within a
-//! budget, and never when the server is known to be down ([`breaker`]).
+//! budget, and never when the server is known to be down ([`breaker`]). Near copies of what other processes change are dropped when they say so ([`coherence`]).
 
 mod breaker;
 mod checks;
+mod coherence;
 mod direct;
 mod driver;
 mod handle;
@@ -15,6 +16,8 @@ mod install;
 mod key_builder;
 mod lead;
 mod log;
+mod notes;
+mod notice;
 mod owed;
 mod plan;
 mod squeeze;
@@ -22,6 +25,7 @@ mod telemetry;
 mod tier;
 mod trip;
 mod url;
+mod watch;
 
 #[cfg(feature = "tower")]
 pub(crate) use handle::deliver;
@@ -31,6 +35,7 @@ pub use health::{BackendInfo, backends};
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
 pub use key_builder::{KeyBuilder, KeyParts};
+pub(crate) use notes::{Known, Notes};
 pub(crate) use plan::Plan;
 pub use plan::{
     BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, ViaCodec, ViaSerde,

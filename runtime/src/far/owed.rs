@@ -9,6 +9,7 @@ use oncemore_core::Write;
 use tokio::time::sleep;
 
 use super::driver;
+use super::notice::Notice;
 use super::tier::Tier;
 
 /// More keys than this become an invalidation of their function.
@@ -33,17 +34,17 @@ struct Debts {
 
 #[derive(Debug)]
 struct Debt {
-    /// The generation of the key's function; `None`: the key is a generation itself.
-    function: Option<Arc<str>>,
+    /// What the other processes are told.
+    notice: Notice,
     /// Tells a later invalidation of the same key from this one.
     number: u64,
 }
 
 impl Debts {
-    fn add(&mut self, key: Arc<str>, function: Option<Arc<str>>) {
+    fn add(&mut self, key: Arc<str>, notice: Notice) {
         self.number += 1;
         let number = self.number;
-        self.all.insert(key, Debt { function, number });
+        self.all.insert(key, Debt { notice, number });
     }
 }
 
@@ -63,43 +64,44 @@ impl Owed {
         self.count.load(Ordering::Acquire)
     }
 
-    fn add(&self, write: &Write, function: &Arc<str>) {
+    fn add(&self, write: &Write, notice: &Notice) {
         let mut debts = self.lock();
         let key = Arc::clone(write.key());
         match write {
-            Write::Bump { .. } => debts.add(key, None),
+            Write::Bump { .. } => debts.add(key, notice.clone()),
             _ if debts.all.len() >= MOST => {
                 // The whole function is less to remember, and no less invalid.
                 let functions: HashSet<_> = std::mem::take(&mut debts.all)
-                    .into_iter()
-                    .map(|(key, debt)| debt.function.unwrap_or(key))
-                    .chain([Arc::clone(function)])
+                    .into_values()
+                    .map(|debt| debt.notice)
+                    .chain([notice.clone()])
+                    .map(|notice| Arc::clone(notice.group()))
                     .collect();
                 for function in functions {
-                    debts.add(function, None);
+                    debts.add(Arc::clone(&function), Notice::Group(function));
                 }
             }
-            _ => debts.add(key, Some(Arc::clone(function))),
+            _ => debts.add(key, notice.clone()),
         }
         self.count.store(debts.all.len(), Ordering::Release);
     }
 
     /// Some of it, the oldest first, each with its number.
-    fn some(&self) -> Vec<(u64, Write)> {
+    fn some(&self) -> Vec<(u64, Write, Notice)> {
         let debts = self.lock();
         let mut all: Vec<_> = debts
             .all
             .iter()
             .map(|(key, debt)| {
                 let key = Arc::clone(key);
-                let write = match debt.function {
-                    Some(_) => Write::Remove { key },
-                    None => Write::Bump { key },
+                let write = match debt.notice {
+                    Notice::Key { .. } => Write::Remove { key },
+                    Notice::Group(_) => Write::Bump { key },
                 };
-                (debt.number, write)
+                (debt.number, write, debt.notice.clone())
             })
             .collect();
-        all.sort_by_key(|(number, _)| *number);
+        all.sort_by_key(|(number, ..)| *number);
         all.truncate(256);
         all
     }
@@ -123,9 +125,9 @@ impl Owed {
 }
 
 impl Tier {
-    /// Owes an invalidation, and delivers it when it can. `function`: the generation of the key's function.
-    pub(crate) fn owe(self: &Arc<Self>, write: &Write, function: &Arc<str>) {
-        self.owed.add(write, function);
+    /// Owes an invalidation, and delivers it when it can.
+    pub(crate) fn owe(self: &Arc<Self>, write: &Write, notice: &Notice) {
+        self.owed.add(write, notice);
         if self.owed.delivering.swap(true, Ordering::AcqRel) {
             return;
         }
@@ -134,8 +136,10 @@ impl Tier {
             loop {
                 sleep(AGAIN).await;
                 let Some(tier) = tier.upgrade() else { return };
-                for (number, write) in tier.owed.some() {
-                    if tier.write(write.clone()).await.is_err() {
+                for (number, write, notice) in tier.owed.some() {
+                    if tier.write(write.clone()).await.is_err()
+                        || tier.publish(&notice).await.is_err()
+                    {
                         break;
                     }
                     tier.owed.settle(number, &write);

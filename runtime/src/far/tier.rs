@@ -18,6 +18,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::breaker::Breaker;
+use super::coherence::Push;
 use super::direct::Direct;
 use super::owed::Owed;
 use super::{driver, log, telemetry};
@@ -41,8 +42,8 @@ pub(crate) struct Tier {
     /// Its type, for functions that name it by that.
     pub(crate) of: TypeId,
     pub(crate) limits: Limits,
-    backend: Arc<dyn Backend>,
-    budget: Duration,
+    pub(super) backend: Arc<dyn Backend>,
+    pub(super) budget: Duration,
     queue: Sender<Job>,
     /// The runtime whose callers may read on it.
     home: Option<Id>,
@@ -51,6 +52,8 @@ pub(crate) struct Tier {
     breaker: Breaker,
     /// The server takes no writes for now.
     read_only: Breaker,
+    /// How it tells of changes, and is told.
+    pub(super) push: Push,
     /// Invalidations that did not arrive yet.
     pub(crate) owed: Owed,
     pub(crate) counters: Counters,
@@ -111,6 +114,7 @@ impl Tier {
         backend: Arc<dyn Backend>,
         budget: Duration,
         home: Option<Id>,
+        push: Push,
     ) -> Option<Arc<Self>> {
         let runtime = driver::handle()?;
         let (queue, jobs) = channel(QUEUE);
@@ -125,6 +129,7 @@ impl Tier {
             queue,
             breaker: Breaker::new(),
             read_only: Breaker::new(),
+            push,
             owed: Owed::default(),
             counters: Counters::default(),
         });
@@ -204,7 +209,7 @@ impl Tier {
         drop(self.write(write));
     }
 
-    fn refused(&self) -> Option<BackendError> {
+    pub(super) fn refused(&self) -> Option<BackendError> {
         self.breaker
             .is_open()
             .then(|| BackendError::new(ErrorKind::Unreachable, self.place()))

@@ -10,8 +10,10 @@ use oncemore_core::{
 };
 use tokio::time::sleep;
 
+use super::coherence::Trust;
 use super::handle::{InvalidateError, deliver};
 use super::install::Installed;
+use super::notice::Notice;
 use super::plan::Plan;
 use super::squeeze;
 use super::telemetry::Operation;
@@ -206,14 +208,48 @@ impl Trip {
 
     /// Removes value and lease from every tier.
     pub(crate) async fn remove(mut self, info: &'static Info) -> Result<(), InvalidateError> {
-        let function = self.installed.own_generation(info);
+        let notice = self.notice(info);
         let remove = |leg: &mut Leg| {
             leg.lease = None;
             let key = Arc::clone(&leg.key.text);
             (Arc::clone(&leg.tier), Write::Remove { key })
         };
         let writes = self.legs.iter_mut().map(remove).collect();
-        deliver(Some(info), writes, function).await
+        deliver(Some(info), writes, notice).await
+    }
+
+    fn notice(&self, info: &Info) -> Notice {
+        Notice::Key {
+            function: self.installed.own_generation(info),
+            check: self.check(),
+        }
+    }
+
+    /// Tells the other processes that the value is another now; says whether they were told.
+    pub(crate) async fn publish(&self, info: &Info) -> bool {
+        let notice = self.notice(info);
+        let tiers: Vec<_> = self.legs.iter().map(|leg| Arc::clone(&leg.tier)).collect();
+        let publish = async move {
+            let mut told = true;
+            for tier in tiers {
+                told &= tier.publish(&notice).await.is_ok();
+            }
+            told
+        };
+        match driver::handle() {
+            Some(runtime) => runtime.spawn(publish).await.unwrap_or(false),
+            None => false,
+        }
+    }
+
+    /// How far copies of what the tiers have can be trusted now.
+    pub(crate) fn trust(&self) -> Trust {
+        Trust::of(self.legs.iter().map(|leg| &leg.tier))
+    }
+
+    /// Part of the digest of the key, the same in all tiers and processes.
+    pub(crate) fn check(&self) -> u64 {
+        self.legs.first().map_or(0, |leg| leg.key.check)
     }
 
     /// The key in the nearest tier.

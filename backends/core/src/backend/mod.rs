@@ -3,19 +3,21 @@
 mod generation;
 mod limits;
 mod operation;
+mod push;
 mod token;
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
 pub use generation::Generation;
 pub(crate) use generation::digest;
 pub use limits::{KeyBytes, Limits};
 pub use operation::{Found, Read, Reading, Want, Write, Written};
+pub use push::{Ear, Heard};
 pub use token::Token;
 
-use crate::BackendError;
+use crate::{BackendError, ErrorKind};
 
 /// What a backend's methods return: a future that may move between threads.
 pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -37,6 +39,10 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// it or at the same time. One that does not exist is made up (a new one, never used before) and stored by the read.
 /// [`Write::Bump`] replaces it, which invalidates the whole group. Reads of one key agree on it; a backend of several servers may keep
 /// one on each, beside the values, so that they differ between keys.
+///
+/// # Push
+/// Where processes keep copies in their memory, one tells the others what has changed: it [publishes](Self::publish) a message on a channel, and
+/// everybody [listens](Self::listen) there. Both are optional. Messages may get lost; that a *subscription* is lost must be noticed.
 ///
 /// `oncemore-testkit` has the suite that proves all of this for an implementation: `conformance!`.
 #[diagnostic::on_unimplemented(
@@ -72,6 +78,34 @@ pub trait Backend: Send + Sync + 'static {
     /// [`Denied`](crate::ErrorKind::Denied) where credentials are wrong, so that it can be reported at start-up;
     /// [`Partial`](crate::ErrorKind::Partial) where some of several servers answer; whatever else is the matter.
     fn check(&self) -> Work<'_, Result<(), BackendError>>;
+
+    /// Sends messages to all who listen on a channel, this process included. Nobody may listen: that is no error.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) unless implemented; whatever kept them from being sent.
+    fn publish<'a>(
+        &'a self,
+        channel: &'a str,
+        messages: &'a [Vec<u8>],
+    ) -> Work<'a, Result<(), BackendError>> {
+        let _ = (channel, messages);
+        Box::pin(ready(Err(no_push())))
+    }
+
+    /// Listens on a channel until the subscription breaks, and returns why it did. Says [`Subscribed`](Heard::Subscribed) before the first message,
+    /// once. What was published before it was subscribed is not heard. Dropping the future ends the subscription.
+    ///
+    /// It must notice within two seconds that messages no longer arrive, also where the connection is open and leads nowhere: until it returns, copies
+    /// are trusted. The runtime listens anew, with pauses, until it gets [`Unsupported`](ErrorKind::Unsupported), which it does unless this is
+    /// implemented. Then copies live for the runtime's `near_ttl`, and others' changes are seen when it has passed.
+    fn listen<'a>(&'a self, channel: &'a str, ear: Ear) -> Work<'a, BackendError> {
+        let _ = (channel, ear);
+        Box::pin(ready(no_push()))
+    }
+}
+
+fn no_push() -> BackendError {
+    BackendError::new(ErrorKind::Unsupported, "it sends no messages")
 }
 
 impl fmt::Debug for dyn Backend {
