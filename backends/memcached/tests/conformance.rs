@@ -20,7 +20,7 @@ mod one_server {
     oncemore_testkit::conformance! {{
         let server = MemcachedServer::start();
         ready((super::on([server.address().to_string()]), server))
-    }}
+    }, no push }
 }
 
 mod three_servers {
@@ -30,5 +30,5 @@ mod three_servers {
         let servers = [(); 3].map(|()| MemcachedServer::start());
         let addresses = servers.each_ref().map(|server| server.address().to_string());
         ready((super::on(addresses), servers))
-    }}
+    }, no push }
 }

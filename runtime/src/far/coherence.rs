@@ -107,6 +107,13 @@ impl Push {
             .map_or(0, |(hearing, _)| hearing.state.load(Ordering::SeqCst))
     }
 
+    /// This process has changed something: the same as if another had.
+    pub(crate) fn changed(&self, notice: &Notice) {
+        if let Some((hearing, _)) = self.hearing.get() {
+            hearing.changed(notice);
+        }
+    }
+
     /// Begins to listen for the functions with copies. The result waits until changes are heard, or never will be, or listening failed once.
     pub(crate) fn begin(
         &self,
@@ -288,12 +295,16 @@ impl Hearing {
         if source == self.source {
             return;
         }
+        self.changed(&notice);
+    }
+
+    fn changed(&self, notice: &Notice) {
         let Some(functions) = self.by_generation.get(notice.group()) else {
             return;
         };
         self.within(|| {
             for memo in functions {
-                match &notice {
+                match notice {
                     Notice::Key { check, .. } => memo.changed(*check),
                     Notice::Group(_) => memo.invalidate_all(),
                 }

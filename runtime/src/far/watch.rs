@@ -30,21 +30,21 @@ impl<'a, X: Function> Lead<'a, X> {
     }
 }
 
-/// Makes a copy, by a function that is told how long it may live: for `wanted` at most.
+/// Leaves a copy, by a function that is told how long it may live: for `wanted` at most.
 pub(crate) fn copy<X: Spec, R>(
     watch: Option<Watch<'_, X>>,
     trip: &Trip,
     wanted: Duration,
-    make: impl FnOnce(Duration) -> R,
+    leave: impl FnOnce(Duration) -> R,
 ) -> R {
     let Some(watch) = watch else {
-        return make(wanted);
+        return leave(wanted);
     };
     let now = trip.trust();
-    let made = make(watch.began.life(now, wanted));
+    let left = leave(watch.began.life(now, wanted));
     if trip.trust() != now {
         // All copies were dropped since, or will be, and this one may have come too late for it.
         watch.cache.drop_copy(watch.hash);
     }
-    made
+    left
 }

@@ -1,8 +1,10 @@
 //! What every backend has to prove.
 
 mod cases;
+mod push;
 
 pub use cases::*;
+pub use push::*;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -102,6 +104,8 @@ impl Subject {
 
 /// Proves that a backend keeps the promises of [`Backend`]: a test for each.
 ///
+/// A backend that sends no messages says so, `conformance! { …, no push }`; it has to return [`Unsupported`](oncemore_core::ErrorKind::Unsupported) then.
+///
 /// Takes an asynchronous block, or any other future, that gives a new backend, or a value that keeps its server running together
 /// with it: `(backend, server)`. Cases may share a server: each uses keys of its own. The crate that uses it needs tokio with `rt` and `macros`.
 ///
@@ -113,6 +117,21 @@ impl Subject {
 #[macro_export]
 macro_rules! conformance {
     ($make:expr) => {
+        $crate::conformance! { @general $make }
+        $crate::conformance! { @cases $make =>
+            what_is_published_is_heard
+            messages_are_any_bytes_in_order
+            other_channels_are_not_heard
+            a_dropped_listener_hears_no_more
+        }
+    };
+    ($make:expr, no push) => {
+        $crate::conformance! { @general $make }
+        $crate::conformance! { @cases $make =>
+            push_is_unsupported
+        }
+    };
+    (@general $make:expr) => {
         $crate::conformance! { @cases $make =>
             what_is_put_is_read
             any_bytes_are_kept
