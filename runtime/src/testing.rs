@@ -286,6 +286,11 @@ impl Isolated {
         self.0.installed.store(None);
     }
 
+    /// Moves the test's clock on.
+    pub fn advance(&self, by: Duration) {
+        self.0.clock.advance(by);
+    }
+
     /// Makes the current thread part of the test until the result is dropped.
     pub fn enter(&self) -> Entered {
         Entered::new(Arc::clone(&self.0))

@@ -77,6 +77,11 @@ impl Process {
         tokio::task::spawn_blocking(work).await.expect("no panic")
     }
 
+    /// Moves its clock on.
+    pub(crate) fn advance(&self, by: std::time::Duration) {
+        self.0.advance(by);
+    }
+
     pub(crate) fn uninstall(&self) {
         self.0.uninstall();
     }

@@ -9,6 +9,7 @@
     reason = "what matters is the form of a function, not what it does"
 )]
 
+mod coherence;
 mod common;
 mod compress;
 mod deploy;
