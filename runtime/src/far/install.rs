@@ -556,7 +556,7 @@ impl Installed {
                     #[cfg(feature = "testing")]
                     scope.clone(),
                 );
-                runtime.spawn(tokio::time::timeout(Duration::from_secs(1), begun))
+                runtime.spawn(async { tokio::time::timeout(Duration::from_secs(1), begun).await })
             })
             .collect();
         for begun in listening {

@@ -156,3 +156,52 @@ impl Tier {
         driver::handle().map(|runtime| runtime.spawn(deliver));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: usize) -> (Write, Notice) {
+        let write = Write::Remove {
+            key: format!("p:{}:{number}", number % 2).into(),
+        };
+        let notice = Notice::Key {
+            function: format!("p#generation::{}", number % 2).into(),
+            check: number as u64,
+        };
+        (write, notice)
+    }
+
+    #[test]
+    fn the_newest_of_a_key_is_owed_once_and_settled_by_itself() {
+        let owed = Owed::default();
+        let (write, notice) = key(1);
+        owed.add(&write, &notice);
+        let (first, ..) = owed.some().remove(0);
+        owed.add(&write, &notice);
+        assert_eq!(owed.count(), 1);
+        owed.settle(first, &write);
+        assert_eq!(owed.count(), 1, "the first was delivered, the second was not");
+        let (second, again, _) = owed.some().remove(0);
+        assert!(owed.distrusts(again.key(), &[]));
+        owed.settle(second, &write);
+        assert_eq!(owed.count(), 0);
+        assert!(!owed.distrusts(again.key(), &[]));
+    }
+
+    #[test]
+    fn too_many_keys_become_their_functions() {
+        let owed = Owed::default();
+        for number in 0..=MOST {
+            let (write, notice) = key(number);
+            owed.add(&write, &notice);
+        }
+        assert_eq!(owed.count(), 2);
+        for (_, write, notice) in owed.some() {
+            assert!(matches!(write, Write::Bump { .. }));
+            assert_eq!(Notice::Group(Arc::clone(write.key())), notice);
+        }
+        let function: Arc<str> = "p#generation::0".into();
+        assert!(owed.distrusts(&"p:0:4".into(), &[function]));
+    }
+}
