@@ -285,9 +285,7 @@ impl Memo {
     /// Another process has changed the value of a key.
     #[cfg(feature = "remote")]
     pub(crate) fn changed(&self, check: u64) {
-        self.caches()
-            .iter()
-            .for_each(|cache| cache.changed(check));
+        self.caches().iter().for_each(|cache| cache.changed(check));
     }
 
     /// Copies of remote values can no longer be trusted.

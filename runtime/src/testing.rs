@@ -270,7 +270,7 @@ impl Isolated {
     /// What functions called within the test use from now on.
     #[cfg(feature = "remote")]
     pub(crate) fn install(&self, installed: Arc<crate::far::Installed>) {
-        self.0.installed.store(Some(installed));
+        crate::far::retire(self.0.installed.swap(Some(installed)));
     }
 
     /// Its caches, for work that is done on its behalf.
@@ -283,7 +283,7 @@ impl Isolated {
     #[cfg(feature = "remote")]
     #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
     pub fn uninstall(&self) {
-        self.0.installed.store(None);
+        crate::far::retire(self.0.installed.swap(None));
     }
 
     /// Moves the test's clock on.

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use oncemore_core::clock::{StoreClock, Timestamp};
 use oncemore_core::{
-    Backend, BackendError, Ear, Found, Generation, KeyBytes, Limits, Read, Reading, Token, Want, Work,
-    Write, Written, key,
+    Backend, BackendError, Ear, Found, Generation, KeyBytes, Limits, Read, Reading, Token, Want,
+    Work, Write, Written, key,
 };
 use quick_cache::unsync::Cache;
 

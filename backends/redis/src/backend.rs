@@ -3,8 +3,8 @@
 use std::fmt;
 
 use oncemore_core::{
-    Backend, BackendError, Ear, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
-    Written,
+    Backend, BackendError, Ear, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work,
+    Write, Written,
 };
 use redis::{RedisResult, Value, cmd};
 

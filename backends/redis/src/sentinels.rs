@@ -60,10 +60,7 @@ impl Sentinels {
     ) -> RedisResult<T> {
         let open = &open;
         let by = |sentinel| async move { open(self.master(sentinel).await?).await };
-        let ways = self
-            .addresses
-            .iter()
-            .map(|sentinel| Box::pin(by(sentinel)));
+        let ways = self.addresses.iter().map(|sentinel| Box::pin(by(sentinel)));
         select_ok(ways).await.map(|(connection, _)| connection)
     }
 

@@ -15,9 +15,9 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
-use super::{driver, log};
 use super::notice::Notice;
 use super::tier::{Tier, chain};
+use super::{driver, log};
 use crate::memo::Memo;
 use crate::random;
 #[cfg(feature = "testing")]
@@ -25,6 +25,9 @@ use crate::testing::Captured;
 
 /// How long a copy lives that was made while no changes are heard.
 pub(crate) const BRIEF: Duration = Duration::from_secs(1);
+
+/// Part of a state that is the last one.
+const ENDED: u64 = 1 << 62;
 
 /// The first pause before listening anew, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -43,7 +46,7 @@ pub(crate) struct Push {
 /// What is heard, and what follows from it.
 struct Hearing {
     source: u64,
-    /// Odd while copies may be trusted: changes are heard, or the backend has no push at all. One more with each change of that.
+    /// Odd while copies may be trusted: changes are heard, or the backend has no push at all. One more with each change of that, until it has [`ENDED`].
     state: AtomicU64,
     /// The functions with copies, by each generation that they depend on.
     by_generation: HashMap<Arc<str>, Vec<&'static Memo>>,
@@ -71,7 +74,7 @@ impl Trust {
         for tier in tiers {
             let state = tier.push.state();
             // Each only grows: the sum is the same if each is.
-            trust.changes += state;
+            trust.changes = trust.changes.wrapping_add(state);
             trust.whole &= state % 2 == 1;
         }
         trust
@@ -143,24 +146,27 @@ impl Push {
     }
 }
 
-/// Nothing is heard any more.
-impl Drop for Push {
-    fn drop(&mut self) {
+impl Push {
+    /// Listens no more, and drops what was copied.
+    pub(crate) fn end(&self) {
         if let Some((hearing, task)) = self.hearing.get() {
             if let Some(task) = task {
                 task.abort();
             }
-            hearing.lost();
+            hearing.end();
         }
+    }
+}
+
+impl Drop for Push {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 
 impl Tier {
     /// Tells the other processes of a change. `Ok` where there is no way to.
-    pub(crate) async fn publish(
-        self: &Arc<Self>,
-        notice: &Notice,
-    ) -> Result<(), BackendError> {
+    pub(crate) async fn publish(self: &Arc<Self>, notice: &Notice) -> Result<(), BackendError> {
         if self.push.mute.load(Ordering::Relaxed) {
             return Ok(());
         }
@@ -248,11 +254,7 @@ impl Drop for Deaf<'_> {
 }
 
 impl Hearing {
-    fn new(
-        source: u64,
-        copied: &[Copied],
-        #[cfg(feature = "testing")] scope: Captured,
-    ) -> Self {
+    fn new(source: u64, copied: &[Copied], #[cfg(feature = "testing")] scope: Captured) -> Self {
         let mut by_generation: HashMap<_, Vec<_>> = HashMap::new();
         for (memo, generations) in copied {
             for generation in &**generations {
@@ -321,6 +323,17 @@ impl Hearing {
         was
     }
 
+    /// Nothing will be heard any more, also not by whoever listens at this moment.
+    fn end(&self) {
+        let end = |state: u64| (state & ENDED == 0).then(|| (state + state % 2) | ENDED);
+        let ended = self
+            .state
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, end);
+        if ended.is_ok() {
+            self.drop_all();
+        }
+    }
+
     /// There is nothing to be heard, ever.
     fn no_push(&self) {
         self.trust(true);
@@ -328,7 +341,8 @@ impl Hearing {
 
     /// Notes whether copies may be trusted; says whether they were. First this, then drop them: who makes one in between sees it.
     fn trust(&self, trusted: bool) -> bool {
-        let change = |state: u64| ((state % 2 == 1) != trusted).then(|| state + 1);
+        let change =
+            |state: u64| (state & ENDED == 0 && (state % 2 == 1) != trusted).then(|| state + 1);
         let changed = self
             .state
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, change);

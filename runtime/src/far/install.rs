@@ -288,7 +288,7 @@ impl Builder {
                 crate::testing::Captured::PROGRAM,
             )
             .await?;
-        INSTALLED.store(Some(Arc::new(installed)));
+        retire(INSTALLED.swap(Some(Arc::new(installed))));
         Ok(())
     }
 
@@ -384,7 +384,14 @@ impl fmt::Debug for Builder {
 
 /// Takes everything out of service that was installed. Functions with a remote backend run uncached.
 pub fn uninstall() {
-    INSTALLED.store(None);
+    retire(INSTALLED.swap(None));
+}
+
+/// Nothing is heard any more by what was installed: its copies go.
+pub(crate) fn retire(installed: Option<Arc<Installed>>) {
+    if let Some(installed) = installed {
+        installed.tiers.iter().for_each(|tier| tier.push.end());
+    }
 }
 
 /// Invalidates the values of all functions of a namespace, in every installed backend.

@@ -191,11 +191,7 @@ impl Began {
 }
 
 /// How long a copy of what was computed stays in this process: not longer than in the tiers.
-fn near_ttl(
-    filled: Option<(Filled, Option<Duration>)>,
-    began: Began,
-    trip: &Trip,
-) -> Duration {
+fn near_ttl(filled: Option<(Filled, Option<Duration>)>, began: Began, trip: &Trip) -> Duration {
     let most = trip.installed.near_ttl;
     match filled {
         // What is invalid goes to those who waited for it, and is kept nowhere.

@@ -34,6 +34,8 @@ pub use health::{BackendInfo, backends};
 #[cfg(any(feature = "testing", feature = "axum"))]
 pub(crate) use install::Installed;
 pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
+#[cfg(feature = "testing")]
+pub(crate) use install::retire;
 pub use key_builder::{KeyBuilder, KeyParts};
 pub(crate) use notes::{Known, Notes};
 pub(crate) use plan::Plan;

@@ -181,7 +181,11 @@ mod tests {
         owed.add(&write, &notice);
         assert_eq!(owed.count(), 1);
         owed.settle(first, &write);
-        assert_eq!(owed.count(), 1, "the first was delivered, the second was not");
+        assert_eq!(
+            owed.count(),
+            1,
+            "the first was delivered, the second was not"
+        );
         let (second, again, _) = owed.some().remove(0);
         assert!(owed.distrusts(again.key(), &[]));
         owed.settle(second, &write);

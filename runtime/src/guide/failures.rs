@@ -14,6 +14,7 @@
 //! | it hangs, or its answers vanish | some calls take the budget longer; then no wait | the same, errors of the kind `timed out` | the same |
 //! | its answers are damaged on the way | right values: what cannot be understood is a miss | errors of the kind `protocol` | by itself |
 //! | a value in it is damaged, another key's, or no value of ours | a miss; it is replaced | `discarded` grows | with the next call |
+//! | changes by other processes cannot be heard: the connection for them broke, or the user may not `SUBSCRIBE` | right values; copies in memory are dropped, new ones live for a second | a warning | by itself |
 //! | it has no memory left, or is a read-only replica | what is there is used, nothing new is stored | a warning; `writable` is `false` | by itself |
 //! | a wrong password, or no permission | nothing is installed | an error of `install`, without the password | when you have changed it |
 //! | the permission is taken away later | functions run uncached | a warning, errors of the kind `denied` | by itself |

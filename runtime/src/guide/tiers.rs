@@ -29,7 +29,7 @@
 //! |---|---|
 //! | in others, on Redis | within milliseconds: the invalidation is published, and they drop their copies |
 //! | in others, where the backend has no push (memcached) | `near_ttl` at most |
-//! | in others, while they cannot hear of changes | they drop all copies, and keep new ones briefly, until they hear again |
+//! | in others, while they cannot hear of changes | they drop all copies within two seconds, and keep new ones for one, until they hear again |
 //! | should a message be lost | `near_ttl` at most |
 //! | where a key was deleted by hand in the server | `near_ttl` at most |
 //!

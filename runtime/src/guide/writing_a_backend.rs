@@ -13,7 +13,10 @@
 //! | `write` | for each: fill (with the lease), put, extend or release a lease, remove, replace a generation |
 //! | `check` | whether the server answers and the credentials are right |
 //!
-//! A backend that can carry messages between processes says so with two more, which are optional: see the trait.
+//! A backend that can carry messages between processes has two more, `publish` and `listen`: with them, copies in the memory of
+//! other processes are dropped as soon as a value changes ([`tiers`](super::tiers)). Without, they live for
+//! [`near_ttl`](crate::Builder::near_ttl). The suite proves the one or the other; `conformance! { …, no push }` is for a backend that has neither.
+//! A backend that wraps another hands them on.
 //!
 //! What is easily overlooked, and what the suite below finds:
 //!

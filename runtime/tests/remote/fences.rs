@@ -19,12 +19,23 @@ async fn slow(id: u32) -> String {
     format!("{id} computed {number}")
 }
 
+/// A process for which a loaded machine is no outage: a value that is not found would be computed, and that waits.
+async fn patient(server: &RedisServer) -> Process {
+    let redis = oncemore::backends::Redis::builder()
+        .url(server.url())
+        .connect_timeout(Duration::from_secs(10))
+        .command_timeout(Duration::from_secs(10));
+    let builder = oncemore::builder().prefix("shop");
+    let builder = builder.backend(redis.build().expect("a URL"));
+    Process::with(builder.budget(Duration::from_secs(10))).await
+}
+
 /// Every way to invalidate, from the same process and from another, during a computation.
 #[tokio::test]
 async fn what_was_computed_before_is_not_stored() {
     let server = RedisServer::start();
     for way in 0..8 {
-        let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+        let (one, two) = (patient(&server).await, patient(&server).await);
         let who = if way % 2 == 0 { &one } else { &two };
         let before = counted(&COMPUTED);
         let call = one.spawn(slow(way));
@@ -58,7 +69,7 @@ async fn what_was_computed_before_is_not_stored() {
             expected,
             "way {way}: the same process"
         );
-        let third = Process::on(&server).await;
+        let third = patient(&server).await;
         assert_eq!(
             third.run(slow(way)).await,
             expected,

@@ -118,15 +118,25 @@ async fn put_and_refresh_are_seen_and_a_fill_is_nobodys_concern() {
 
     let server = RedisServer::start();
     let (one, two) = two_on(&server).await;
-    let published = || server.cli(&["INFO", "commandstats"]).contains("cmdstat_publish");
-    assert_eq!((one.run(version(1)).await, two.run(version(1)).await), (1, 1));
+    let published = || {
+        server
+            .cli(&["INFO", "commandstats"])
+            .contains("cmdstat_publish")
+    };
+    assert_eq!(
+        (one.run(version(1)).await, two.run(version(1)).await),
+        (1, 1)
+    );
     assert!(!published(), "a fill needs no message");
     assert!(one.run(version::put(1, 7)).await);
     eventually("a put is seen", || async { two.run(version(1)).await == 7 }).await;
     assert_eq!(one.run(version(1)).await, 7);
     write(&DATABASE, 9);
     assert_eq!(one.run(version::refresh(1)).await, 9);
-    eventually("a refresh is seen", || async { two.run(version(1)).await == 9 }).await;
+    eventually("a refresh is seen", || async {
+        two.run(version(1)).await == 9
+    })
+    .await;
     assert_eq!(one.run(version(1)).await, 9);
 }
 

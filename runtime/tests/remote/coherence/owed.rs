@@ -37,8 +37,16 @@ async fn copies_of_others_go_when_it_arrives() {
             _ => one.run(oncemore::invalidate_namespace("owed")).await,
         };
         invalidated.unwrap_err();
-        assert_eq!(one.run(stock(1)).await, value + 11, "way {way}: at once here");
-        assert_eq!(two.run(stock(1)).await, value + 1, "way {way}: not there yet");
+        assert_eq!(
+            one.run(stock(1)).await,
+            value + 11,
+            "way {way}: at once here"
+        );
+        assert_eq!(
+            two.run(stock(1)).await,
+            value + 1,
+            "way {way}: not there yet"
+        );
         proxy.set(Fault::None);
         eventually(&format!("way {way}: it arrives"), || async {
             two.run(stock(1)).await == value + 11
@@ -72,7 +80,10 @@ async fn a_server_that_stops_across_it() {
     one.run(stock::invalidate(0)).await.unwrap_err();
     server.thaw();
     for id in 0..20 {
-        eventually("it arrives", || async { two.run(stock(id)).await == 100 + id }).await;
+        eventually("it arrives", || async {
+            two.run(stock(id)).await == 100 + id
+        })
+        .await;
     }
     eventually("and is trusted again", || async {
         one.run(stock(7)).await;
