@@ -353,6 +353,10 @@ impl Hearing {
         self.within(|| self.functions.iter().for_each(|memo| memo.drop_copies()));
     }
 
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(clippy::unused_self, reason = "says in which scope, in tests")
+    )]
     fn within(&self, work: impl FnOnce()) {
         // A panic in the drop of a user's value must not end the listening.
         let _ = catch_unwind(AssertUnwindSafe(|| {
