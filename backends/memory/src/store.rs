@@ -283,7 +283,7 @@ where
     /// Shows every value to `see`, expired ones included until they are purged, each shard under its shared lock.
     pub fn for_each(&self, mut see: impl FnMut(&V)) {
         for shard in &self.shards {
-            // A thread that would wait for itself does not see the shard.
+            // A shard that this thread would have to wait for, from within a lock of its own, is not shown.
             if let Some(shard) = shard.read(true) {
                 shard.engine.visit(|entry| see(&entry.value));
             }

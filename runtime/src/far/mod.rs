@@ -28,16 +28,20 @@ mod url;
 mod watch;
 
 #[cfg(feature = "tower")]
+pub(crate) use coherence::Push;
+#[cfg(feature = "tower")]
 pub(crate) use handle::deliver;
 pub use handle::{InvalidateError, Remote, RemoteSync};
 pub use health::{BackendInfo, backends};
 #[cfg(any(feature = "testing", feature = "axum"))]
 pub(crate) use install::Installed;
-pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
 #[cfg(feature = "testing")]
 pub(crate) use install::retire;
+pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
 pub use key_builder::{KeyBuilder, KeyParts};
 pub(crate) use notes::{Known, Notes};
+#[cfg(feature = "tower")]
+pub(crate) use notice::Notice;
 pub(crate) use plan::Plan;
 pub use plan::{
     BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, ViaCodec, ViaSerde,

@@ -250,6 +250,8 @@ impl HttpCacheBuilder {
                 Arc::clone(backend),
                 self.remote.budget,
                 None,
+                // Its copies in memory do not listen yet: what others change is seen when `near_ttl` has passed.
+                crate::far::Push::new(&self.name),
             )
         };
         let tiers: Vec<_> = self.remote.backends.iter().filter_map(start).collect();

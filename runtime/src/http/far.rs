@@ -21,7 +21,7 @@ use super::clock::{HttpClock, Millis, time};
 use super::stored::Stored;
 use super::variants::write_values;
 use super::wire::{read_names, write_names};
-use crate::far::{InvalidateError, Tier, deliver};
+use crate::far::{InvalidateError, Notice, Tier, deliver};
 
 /// Into so many groups paths fall.
 const GROUPS: u8 = 64;
@@ -194,16 +194,15 @@ impl Far {
 
     /// Removes what is stored of a URL in every tier.
     pub(crate) async fn remove(&self, url: &str) -> Result<(), InvalidateError> {
+        let mut check = 0;
         let remove = |tier: &Arc<Tier>| {
-            let key = RemoteKey::new(&self.head(), url, &tier.limits).text;
-            (Arc::clone(tier), Write::Remove { key })
+            let key = RemoteKey::new(&self.head(), url, &tier.limits);
+            check = key.check;
+            (Arc::clone(tier), Write::Remove { key: key.text })
         };
-        deliver(
-            None,
-            self.tiers.iter().map(remove).collect(),
-            self.generation("all"),
-        )
-        .await
+        let writes = self.tiers.iter().map(remove).collect();
+        let function = self.generation("all");
+        deliver(None, writes, Notice::Key { function, check }).await
     }
 
     /// Makes invalid what is of a group, or everything.
@@ -223,7 +222,7 @@ impl Far {
         deliver(
             None,
             self.tiers.iter().map(bump).collect(),
-            Arc::clone(&key),
+            Notice::Group(Arc::clone(&key)),
         )
         .await
     }
