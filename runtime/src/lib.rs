@@ -68,6 +68,7 @@ mod call;
 mod cost;
 mod cycle;
 mod detached;
+mod entry;
 #[cfg(feature = "remote")]
 mod far;
 mod flight;
@@ -103,6 +104,7 @@ pub use far::{
     BackendInfo, Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote,
     RemoteSync, backends, builder, invalidate_namespace, uninstall,
 };
+pub use entry::Entry;
 pub use function::{Handle, Memoized};
 #[cfg(feature = "remote")]
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]

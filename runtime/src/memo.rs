@@ -13,6 +13,7 @@ use crate::cache::{AnyCache, Cache, Spec};
 use crate::function::{Fun, Function, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
+use crate::registry::FunctionInfo;
 use crate::setup::{Config, Fill, Setup};
 use crate::stats::Stats;
 
@@ -213,6 +214,11 @@ impl Memo {
         self.find(instance, setup)
     }
 
+    /// What stands for the function in the list of all.
+    pub fn listed(&'static self) -> FunctionInfo {
+        FunctionInfo::new(self)
+    }
+
     /// What all instantiations have done so far.
     pub fn stats(&self) -> Stats {
         let mut sum = Stats::default();
@@ -376,10 +382,15 @@ impl Info {
 
     /// The key as text: the function's name, the shape of its arguments, and of its types if it is generic, the arguments.
     pub(crate) fn key_text<Q: CacheKey + ?Sized>(&self, key: &Q, instance: Instance) -> String {
-        let shape = instance.add_to(Shape::new("arguments").part(Q::SHAPE));
+        self.key_text_of(Q::SHAPE, &oncemore_core::key::encode(key), instance)
+    }
+
+    /// The same of a key whose shape and text are known.
+    pub(crate) fn key_text_of(&self, shape: Shape, key: &str, instance: Instance) -> String {
+        let shape = instance.add_to(Shape::new("arguments").part(shape));
         let mut text = String::new();
         self.write_name(&mut text);
-        text + &format!(":{shape}:{}", oncemore_core::key::encode(key))
+        text + &format!(":{shape}:{key}")
     }
 
     /// Appends the namespace, if there is one, and the name.

@@ -25,6 +25,7 @@ pub mod guards {
 }
 
 pub use crate::cache::Types;
+pub use crate::entry::Entry;
 #[cfg(feature = "remote")]
 pub use crate::far::{
     BackendRef, CodecOf, CodecRef, CodecTag, InvalidateError, Remote, RemoteSync, shaped, storable,
@@ -34,7 +35,7 @@ pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
 pub use crate::plain::{FreeFn, Plain, Statics, Types as PlainTypes, call};
-pub use crate::registry::FUNCTIONS;
+pub use crate::registry::{FUNCTIONS, FunctionInfo};
 pub use crate::setup::{Config, Fill, Setup};
 pub use crate::stats::Stats;
 

@@ -38,6 +38,10 @@ pub fn functions() -> impl Iterator<Item = FunctionInfo> {
 }
 
 impl FunctionInfo {
+    pub(crate) fn new(memo: &'static Memo) -> Self {
+        Self(memo)
+    }
+
     /// Its path, `crate::module::function`, or the name it was given.
     pub fn name(&self) -> &'static str {
         self.0.info().name

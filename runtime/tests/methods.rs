@@ -349,3 +349,83 @@ fn a_clone_starts_with_an_empty_store() {
     assert_eq!(clone.calls.load(Ordering::SeqCst), 2);
     assert_eq!(parser.widths.stats().entries, 1);
 }
+
+#[derive(CacheKey, Clone)]
+struct Depot<T> {
+    name: T,
+}
+
+#[memoize]
+impl<T: CacheKey + Clone + Send + Sync + 'static> Depot<T> {
+    #[memoize]
+    fn stock(&self, sku: &str, #[key(skip)] log: &mut_free::Log, day: u32) -> Option<u32> {
+        log.note();
+        Some(sku.len() as u32 + day)
+    }
+
+    #[memoize(only_some)]
+    fn nearest(#[key(skip)] &self, (x, y): (i32, i32)) -> Option<i32> {
+        (x + y > 0).then_some(x + y)
+    }
+
+    #[memoize(key = (day / 7, sku.len()))]
+    fn week(&self, sku: String, day: u32) -> usize {
+        sku.len() + day as usize
+    }
+
+    #[memoize]
+    async fn later(&self, #[key(with = str::len)] sku: &str) -> Result<usize, String> {
+        sku.parse::<usize>().map_err(|error| error.to_string())
+    }
+}
+
+mod mut_free {
+    #[derive(Default)]
+    pub(crate) struct Log(std::sync::atomic::AtomicU32);
+    impl Log {
+        pub(crate) fn note(&self) {
+            self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+}
+
+/// The place of a value takes the method's own arguments, those of the key.
+#[test]
+fn an_entry_is_reached_by_the_arguments() {
+    let _test = testing::isolate();
+    let log = mut_free::Log::default();
+    let (north, south) = (Depot { name: "north" }, Depot { name: String::from("south") });
+
+    assert_eq!(north.stock("A-1", &log, 3), Some(6));
+    assert_eq!(north.stock_entry("A-1", 3).peek(), Some(Some(6)));
+    assert!(!north.stock_entry("A-1", 4).contains());
+    assert!(!south.stock_entry("A-1", 3).contains());
+    assert!(south.stock_entry("A-1", 3).put(None));
+    assert_eq!(south.stock("A-1", &log, 3), None);
+    assert!(north.stock_entry("A-1", 3).invalidate());
+    assert!(!north.stock_entry("A-1", 3).invalidate());
+    assert!(south.stock_entry("A-1", 3).contains());
+    let key = north.stock_entry("A-1", 3).key();
+    assert_eq!(key, Depot::<&str>::stock_handle().key(&(&north, "A-1", 3_u32)));
+
+    assert_eq!(north.nearest((1, 2)), Some(3));
+    assert!(Depot::<&str>::nearest_entry((1, 2)).invalidate());
+    assert!(!Depot::<&str>::nearest_entry((1, 2)).put(None));
+}
+
+/// Also where the type of the key has no name; the handle is then what `functions` lists.
+#[tokio::test]
+async fn a_computed_key_has_a_handle() {
+    let _test = testing::isolate();
+    let depot = Depot { name: 1_u8 };
+    depot.week("A-1".into(), 8);
+    assert_eq!(depot.week_entry("B-2".into(), 13).peek(), Some(11));
+    assert_eq!(Depot::<u8>::week_handle().stats().misses, 1);
+    Depot::<u8>::week_handle().invalidate_all();
+    assert!(!depot.week_entry("B-2".into(), 13).contains());
+    assert!(Depot::<u8>::week_handle().name().ends_with("Depot::week"));
+
+    assert_eq!(depot.later("12").await, Ok(12));
+    assert_eq!(depot.later_entry("99").peek(), Some(Ok(12)));
+    assert!(depot.later_entry("34").invalidate());
+}

@@ -232,8 +232,12 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     let private = private(model);
     let (name, fields) = (name(model), fields(model));
     let skipped = skipped(model);
+    let free = matches!(model.form, Form::Free { .. });
     if plain_types(model).is_some() && skipped.is_empty() {
         let values = sources(model).map(|argument| &argument.name);
+        if !free {
+            return nest(&values.map(ToTokens::to_token_stream).collect::<Vec<_>>());
+        }
         return quote!(#private::KeyStruct::into_fields(#name { #(#fields: #values),* }));
     }
     let (binds, values): (Vec<_>, Vec<_>) = match &model.key {
@@ -246,11 +250,18 @@ pub(super) fn expression(model: &Model) -> TokenStream {
             (Vec::new(), values.collect())
         }
     };
+    let key = if free {
+        quote!(#private::KeyStruct::into_fields({ #(#binds)* #name { #(#fields: #values),* } }))
+    } else {
+        // Nobody could name a key struct inside a method.
+        let key = nest(&values);
+        quote!({ #(#binds)* #key })
+    };
     quote!({
         #[allow(unused_imports)]
         use #private::parts::*;
         #skipped
-        #private::KeyStruct::into_fields({ #(#binds)* #name { #(#fields: #values),* } })
+        #key
     })
 }
 

@@ -7,7 +7,7 @@ use syn::{Expr, GenericParam, Visibility};
 use super::generics::Generics;
 use super::{answer, boxed, expect_to_allow, inside, key, lint_levels, local, private, setup};
 use crate::lifetimes;
-use crate::model::{Form, Model, Timing};
+use crate::model::{Argument, Form, Model, Timing};
 
 pub(super) fn expand(model: &Model, handle: Option<&(Ident, Visibility)>) -> TokenStream {
     let key_name = local("__key");
@@ -32,7 +32,8 @@ pub(super) fn expand(model: &Model, handle: Option<&(Ident, Visibility)>) -> Tok
     let method = method(model, &items, &quote!(#find.get(&#key_name)));
     let beside = beside(model, &memo, handle, vis, &instance_fn, &instance);
     let refresh = refresh(model, vis, &items, &quote!(#find.refresh(&#key_name)));
-    quote!(#method #beside #refresh)
+    let entry = entry(model, vis, &items, &find);
+    quote!(#method #beside #entry #refresh)
 }
 
 /// A value whose type differs between instantiations of the method and between the types that have it.
@@ -68,6 +69,16 @@ fn beside(
         setup::outcome(model),
         setup::closure(model),
     );
+    let doc = format!(
+        "The handle of [`Self::{0}`]: its cache, seen from outside.",
+        model.signature.ident
+    );
+    // The type of a computed key has no name, and so neither has that of its handle.
+    let listed = quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis fn #handle() -> #private::FunctionInfo { Self::#memo().listed() }
+    };
     let share = quote! {
         #[doc(hidden)]
         #[inline]
@@ -78,7 +89,10 @@ fn beside(
         #instance_fn
     };
     let Some(key) = key::static_types(model) else {
-        return share;
+        return match model.options.remote {
+            None => quote!(#share #listed),
+            Some(_) => share,
+        };
     };
     let (of, through) = match (&model.options.remote, model.timing) {
         (None, _) => (quote!(Handle), TokenStream::new()),
@@ -106,6 +120,38 @@ fn beside(
     }
 }
 
+/// The method that gives the place of one value.
+fn entry(model: &Model, vis: &Visibility, items: &TokenStream, find: &TokenStream) -> TokenStream {
+    if model.options.remote.is_some() {
+        return TokenStream::new();
+    }
+    let private = private(model);
+    let key_name = local("__key");
+    let (key, output) = (make_key(model), &model.output);
+    let doc = format!(
+        "The place of one value of [`Self::{0}`] in its cache.",
+        model.signature.ident
+    );
+    let mut signature = model.signature.clone();
+    signature.ident = format_ident!("{}_entry", model.signature.ident);
+    signature.asyncness = None;
+    signature.output = syn::parse_quote!(-> #private::Entry<impl #private::Function<Return = #output>>);
+    let mut arguments = model.arguments.iter();
+    signature.inputs = std::mem::take(&mut signature.inputs)
+        .into_iter()
+        .filter(|_| arguments.next().is_some_and(Argument::is_keyed))
+        .collect();
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis #signature {
+            #items
+            let #key_name = #key;
+            #private::Entry::new(#find, &#key_name)
+        }
+    }
+}
+
 /// The method that computes and stores whatever is stored, and the one without the cache.
 fn refresh(
     model: &Model,
@@ -120,11 +166,9 @@ fn refresh(
     let lints: Vec<_> = lint_levels(model).collect();
     let mut signature = model.signature.clone();
     signature.ident = format_ident!("{}_refresh", model.signature.ident);
-    let definition = key::definition(model, &TokenStream::new());
-    let conversion = key::conversion(model);
     let key = make_key(model);
     let answer = answer(model, &compute(model));
-    let started = quote!({ #definition #conversion #items let #key_name = #key; #refresh });
+    let started = quote!({ #items let #key_name = #key; #refresh });
     let refreshed = boxed::wrap(model, quote!(let #miss = #started; #answer));
     let docs = [
         format!("[`Self::{}`] without its cache.", model.signature.ident),
@@ -174,14 +218,10 @@ fn method(model: &Model, items: &TokenStream, get: &TokenStream) -> TokenStream 
     let key_name = local("__key");
     let private = private(model);
     let (attributes, vis, signature) = (&model.attributes, &model.vis, &model.signature);
-    let definition = key::definition(model, &TokenStream::new());
-    let conversion = key::conversion(model);
     let key = make_key(model);
     let answer = answer(model, &compute(model));
     let body = quote! {
         match {
-            #definition
-            #conversion
             #items
             let #key_name = #key;
             #get

@@ -1,4 +1,4 @@
-// 193 lines for
+// 219 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -10,20 +10,6 @@
 impl Shop {
     pub fn price(&self, sku: &str) -> u64 {
         match {
-            ///The key of `price`: a field for each argument that is part of it.
-            #[allow(missing_docs, clippy::all, clippy::pedantic)]
-            struct __PriceKey<T0, T1> {
-                pub this: T0,
-                pub sku: T1,
-            }
-            #[allow(clippy::all, clippy::pedantic)]
-            impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
-                type Fields = (T0, T1);
-                #[inline]
-                fn into_fields(self) -> (T0, T1) {
-                    (self.this, self.sku)
-                }
-            }
             let __MEMO = Self::__price_handle_memo();
             let __key = {
                 #[allow(unused_variables)]
@@ -31,19 +17,19 @@ impl Shop {
                 {
                     #[allow(unused_imports)]
                     use ::oncemore::__private::parts::*;
-                    ::oncemore::__private::KeyStruct::into_fields({
-                        __PriceKey {
-                            this: {
+                    {
+                        (
+                            {
                                 let __part = self;
                                 ::oncemore::__private::keyed_value(&__part);
                                 ::oncemore::__private::Computed(__part).__part()
                             },
-                            sku: {
+                            {
                                 let _ = ::oncemore::__private::keyed::<&str>;
                                 ::oncemore::__private::Part::<&str>::of(sku)
                             },
-                        }
-                    })
+                        )
+                    }
                 }
             };
             __MEMO
@@ -120,6 +106,60 @@ impl Shop {
                 Self::__price_handle_instance,
             )
     }
+    ///The place of one value of [`Self::price`] in its cache.
+    #[allow(dead_code)]
+    pub fn price_entry(
+        &self,
+        sku: &str,
+    ) -> ::oncemore::__private::Entry<
+        impl ::oncemore::__private::Function<Return = u64>,
+    > {
+        let __MEMO = Self::__price_handle_memo();
+        let __key = {
+            #[allow(unused_variables)]
+            let (sku,) = (&sku,);
+            {
+                #[allow(unused_imports)]
+                use ::oncemore::__private::parts::*;
+                {
+                    (
+                        {
+                            let __part = self;
+                            ::oncemore::__private::keyed_value(&__part);
+                            ::oncemore::__private::Computed(__part).__part()
+                        },
+                        {
+                            let _ = ::oncemore::__private::keyed::<&str>;
+                            ::oncemore::__private::Part::<&str>::of(sku)
+                        },
+                    )
+                }
+            }
+        };
+        ::oncemore::__private::Entry::new(
+            __MEMO
+                .handle_of::<
+                    ::oncemore::__private::Forever,
+                    ::oncemore::__private::UnboundedKind,
+                    _,
+                    _,
+                    _,
+                >(
+                    &__key,
+                    {
+                        #[allow(unused_imports)]
+                        use ::oncemore::__private::outcomes::*;
+                        ::oncemore::__private::remember()(
+                            (&&::oncemore::__private::Tag::<u64>::NEW).__value(),
+                        );
+                        (&&&&::oncemore::__private::Tag::<u64>::NEW).__outcome()
+                    },
+                    |__setup| __setup,
+                    Self::__price_handle_instance,
+                ),
+            &__key,
+        )
+    }
     ///[`Self::price`] without its cache.
     #[allow(
         dead_code,
@@ -139,20 +179,6 @@ impl Shop {
     )]
     pub fn price_refresh(&self, sku: &str) -> u64 {
         let __miss = {
-            ///The key of `price`: a field for each argument that is part of it.
-            #[allow(missing_docs, clippy::all, clippy::pedantic)]
-            struct __PriceKey<T0, T1> {
-                pub this: T0,
-                pub sku: T1,
-            }
-            #[allow(clippy::all, clippy::pedantic)]
-            impl<T0, T1> ::oncemore::__private::KeyStruct for __PriceKey<T0, T1> {
-                type Fields = (T0, T1);
-                #[inline]
-                fn into_fields(self) -> (T0, T1) {
-                    (self.this, self.sku)
-                }
-            }
             let __MEMO = Self::__price_handle_memo();
             let __key = {
                 #[allow(unused_variables)]
@@ -160,19 +186,19 @@ impl Shop {
                 {
                     #[allow(unused_imports)]
                     use ::oncemore::__private::parts::*;
-                    ::oncemore::__private::KeyStruct::into_fields({
-                        __PriceKey {
-                            this: {
+                    {
+                        (
+                            {
                                 let __part = self;
                                 ::oncemore::__private::keyed_value(&__part);
                                 ::oncemore::__private::Computed(__part).__part()
                             },
-                            sku: {
+                            {
                                 let _ = ::oncemore::__private::keyed::<&str>;
                                 ::oncemore::__private::Part::<&str>::of(sku)
                             },
-                        }
-                    })
+                        )
+                    }
                 }
             };
             __MEMO

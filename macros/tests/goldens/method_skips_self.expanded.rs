@@ -1,4 +1,4 @@
-// 74 lines for
+// 61 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -9,19 +9,6 @@
 impl Shop {
     fn price(&self, sku: &str) -> Option<u64> {
         match {
-            ///The key of `price`: a field for each argument that is part of it.
-            #[allow(missing_docs, clippy::all, clippy::pedantic)]
-            struct __PriceKey<T0> {
-                pub sku: T0,
-            }
-            #[allow(clippy::all, clippy::pedantic)]
-            impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
-                type Fields = (T0,);
-                #[inline]
-                fn into_fields(self) -> (T0,) {
-                    (self.sku,)
-                }
-            }
             #[::oncemore::__private::linkme::distributed_slice(
                 ::oncemore::__private::FUNCTIONS
             )]
@@ -39,14 +26,14 @@ impl Shop {
                     #[allow(unused_imports)]
                     use ::oncemore::__private::parts::*;
                     let _ = ::oncemore::__private::Skipped::<Self>::check;
-                    ::oncemore::__private::KeyStruct::into_fields({
-                        __PriceKey {
-                            sku: {
+                    {
+                        (
+                            {
                                 let _ = ::oncemore::__private::keyed::<&str>;
                                 ::oncemore::__private::Part::<&str>::of(sku)
                             },
-                        }
-                    })
+                        )
+                    }
                 }
             };
             __MEMO

@@ -1,4 +1,4 @@
-// 42 lines for
+// 29 lines for
 // impl Shop {
 //     #[memoize(store = self.prices, capacity = 100)]
 //     fn price(&self, sku: &str) -> u64 {
@@ -9,19 +9,6 @@
 impl Shop {
     fn price(&self, sku: &str) -> u64 {
         match {
-            ///The key of `price`: a field for each argument that is part of it.
-            #[allow(missing_docs, clippy::all, clippy::pedantic)]
-            struct __PriceKey<T0> {
-                pub sku: T0,
-            }
-            #[allow(clippy::all, clippy::pedantic)]
-            impl<T0> ::oncemore::__private::KeyStruct for __PriceKey<T0> {
-                type Fields = (T0,);
-                #[inline]
-                fn into_fields(self) -> (T0,) {
-                    (self.sku,)
-                }
-            }
             static __INFO: ::oncemore::__private::Info = ::oncemore::__private::Info::new(
                 ::oncemore::__private::memory!(path "price"),
                 &["sku"],
@@ -29,7 +16,7 @@ impl Shop {
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);
-                ::oncemore::__private::KeyStruct::into_fields(__PriceKey { sku: sku })
+                (sku,)
             };
             (self.prices)
                 .handle(

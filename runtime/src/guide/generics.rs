@@ -77,8 +77,8 @@
 //!
 //! let numbers = Repository::<u64>(PhantomData);
 //! assert_eq!(numbers.load(7), (7, 0));
-//! assert!(Repository::<u64>::load_handle().contains(&(7_u32,)));
-//! assert!(!Repository::<String>::load_handle().contains(&(7_u32,)));
+//! assert!(Repository::<u64>::load_entry(7).contains());
+//! assert!(!Repository::<String>::load_entry(7).contains());
 //! ```
 //!
 //! # Instead of `impl Trait`

@@ -36,10 +36,10 @@
 //! assert_eq!(shop.price("A-1"), 13);
 //! assert_eq!(Shop::currency("eu"), "EU");
 //!
-//! let prices = Shop::price_handle();
-//! assert_eq!(prices.peek(&(&shop, "A-1")), Some(13));
-//! assert!(prices.invalidate(&(&shop, "A-1")));
-//! assert!(Shop::currency_handle().contains(&("eu",)));
+//! assert_eq!(shop.price_entry("A-1").peek(), Some(13));
+//! assert!(shop.price_entry("A-1").invalidate());
+//! assert!(Shop::currency_entry("eu").contains());
+//! assert_eq!(Shop::price_handle().stats().misses, 1);
 //!
 //! assert_eq!(shop.price_refresh("A-1"), 13); // computes and stores
 //! assert_eq!(shop.price_uncached("A-1"), 13); // computes only
@@ -47,10 +47,12 @@
 //!
 //! For a method `price` stand beside it:
 //!
-//! * `Type::price_handle()`, a [`Handle`](crate::Handle), or what `handle = name` calls it. Its functions take the arguments of the
-//!   key as a reference to a tuple, `&self` first where it is part of the key. Types are matched exactly: write `&(&shop, 3_u32)`,
-//!   as a plain `3` would be an `i32`. There is none where `#[key(with = …)]`, `#[key(expression)]` or `key = …` makes the key, as its
-//!   type has no name.
+//! * `shop.price_entry(…)`, an [`Entry`](crate::Entry): the place of one value, with `peek`, `contains`, `put`, `invalidate` and `key`. It
+//!   takes the method's own arguments, those that are skipped left out; `self` too.
+//! * `Type::price_handle()`, a [`Handle`](crate::Handle), or what `handle = name` calls it, for what is of all values: `stats`,
+//!   `invalidate_all`, `name`, `config`. Its functions of one value take the arguments of the key as a reference to a tuple, `&self`
+//!   first where it is part of the key, and their types exactly: `&(&shop, 3_u32)`. Where `#[key(with = …)]`, `#[key(expression)]` or
+//!   `key = …` makes the key, its type has no name; the handle is then a [`FunctionInfo`](crate::FunctionInfo), without those functions.
 //! * `shop.price_refresh(…)` and `shop.price_uncached(…)`.
 //!
 //! Without `#[memoize]` on the block a method with `self` is memoized all the same; it has none of these, unless it has
@@ -59,7 +61,8 @@
 //! # Traits
 //!
 //! Methods in `impl Trait for Type` and methods with a body in a `trait` are memoized, each type with a store of its own. They
-//! have no handle, as there is no place for one: see [`functions`](crate::functions), or memoize an inherent method that they call.
+//! have no handle, as there is no place for one: an `impl` of a trait holds the trait's items and no others. See
+//! [`functions`](crate::functions), or memoize an inherent method that they call.
 //!
 //! ```
 //! # use oncemore::{CacheKey, memoize};

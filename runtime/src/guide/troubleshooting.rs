@@ -51,7 +51,7 @@
 //! | cannot find value `x` in this scope, or a non-constant value in a constant, at `cache_if`, `ttl` or `weight` | They see the value, not the arguments, and capture nothing. |
 //! | enum is not supported in `trait`s or `impl`s | A function without `self` in an `impl` block: put `#[memoize]` on the block as well. |
 //! | the name `…` is defined multiple times | A type has the function's name, so has the handle: `handle = another_name`. |
-//! | no function or associated item named `…_handle` | `#[memoize]` is missing on the block, or an expression makes the key. |
+//! | no function or associated item named `…_handle` | `#[memoize]` is missing on the block. |
 //! | type mismatch resolving `<i32 as CacheKey>::Owned == u32` | A method's handle takes exact types: `&(3_u32,)`. |
 //! | cannot move out of `…` which is behind a shared reference, in `key = …` | Borrow: `key = (&user.name, page)`. |
 //! | future cannot be sent between threads safely, with `detached` | It runs elsewhere: nothing that is not `Send` may live across an `.await`. |

@@ -15,8 +15,10 @@
 //! assert!(Arc::ptr_eq(&table(1_000), &table(1_000)));
 //! ```
 //!
-//! The clone happens under a lock that readers share and writers of the same part of the store wait for: it should be short, and
-//! must not call the memoized function itself.
+//! The clone happens under a lock that readers share and writers of the same part of the store wait for: it should be short. A
+//! `Clone` of yours may call memoized functions, also this one, as may the comparison of a key and a weight: such a call waits for
+//! nobody. It hits where it can, and else computes without storing; an invalidation from there panics, as it could not be done. Do
+//! not wait there for a lock of your own that is held elsewhere while memoized functions are called.
 //!
 //! # `Result` and `Option`
 //!
@@ -28,7 +30,7 @@
 //! | `Err(e)` | | nothing | `Err(e)` if it is `Clone + Send + Sync + 'static`; otherwise they try in turn |
 //! | `Err(e)` | `cache_err` | `Err(e)` | `Err(e)` |
 //! | `Some(v)`, `None` | | `Some(v)`, `None` | the same |
-//! | `None` | `only_some` | nothing | they try in turn |
+//! | `None` | `only_some` | nothing | `None` |
 //! | `Err(e)`, `None` | `negative_ttl` | it, for that time | the same |
 //! | a value that `cache_if` refuses | `cache_if` | nothing | the value |
 //!
