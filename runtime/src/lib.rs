@@ -98,13 +98,13 @@ mod telemetry;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 
+pub use entry::Entry;
 #[cfg(feature = "remote")]
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use far::{
     BackendInfo, Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote,
     RemoteSync, backends, builder, invalidate_namespace, uninstall,
 };
-pub use entry::Entry;
 pub use function::{Handle, Memoized};
 #[cfg(feature = "remote")]
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]

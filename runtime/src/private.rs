@@ -12,7 +12,7 @@ pub use oncemore_core::codec;
 pub use oncemore_core::key::EncodedKey;
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Recursive, Shape};
 pub use oncemore_memory::{BoundedKind, Deadline, Forever, Idle, NothingKind, UnboundedKind};
-pub use principal::{MayBeSkipped, Skipped};
+pub use principal::{MayBeSkipped, Skipped, refuse_if};
 
 pub use crate::__memory as memory;
 
@@ -54,7 +54,7 @@ pub mod outcomes {
 /// The traits that stand in for what cannot be part of a key, or may not be left out of it.
 pub mod parts {
     pub use super::keyed::{NotComputed as _, NotKey as _};
-    pub use super::principal::NotPrincipal as _;
+    pub use super::principal::{NotKeyed as _, NotPrincipal as _};
 }
 
 /// What memoized handlers are made of.

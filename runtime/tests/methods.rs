@@ -394,7 +394,12 @@ mod mut_free {
 fn an_entry_is_reached_by_the_arguments() {
     let _test = testing::isolate();
     let log = mut_free::Log::default();
-    let (north, south) = (Depot { name: "north" }, Depot { name: String::from("south") });
+    let (north, south) = (
+        Depot { name: "north" },
+        Depot {
+            name: String::from("south"),
+        },
+    );
 
     assert_eq!(north.stock("A-1", &log, 3), Some(6));
     assert_eq!(north.stock_entry("A-1", 3).peek(), Some(Some(6)));
@@ -406,7 +411,10 @@ fn an_entry_is_reached_by_the_arguments() {
     assert!(!north.stock_entry("A-1", 3).invalidate());
     assert!(south.stock_entry("A-1", 3).contains());
     let key = north.stock_entry("A-1", 3).key();
-    assert_eq!(key, Depot::<&str>::stock_handle().key(&(&north, "A-1", 3_u32)));
+    assert_eq!(
+        key,
+        Depot::<&str>::stock_handle().key(&(&north, "A-1", 3_u32))
+    );
 
     assert_eq!(north.nearest((1, 2)), Some(3));
     assert!(Depot::<&str>::nearest_entry((1, 2)).invalidate());

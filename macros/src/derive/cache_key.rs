@@ -1,7 +1,8 @@
 //! `#[derive(CacheKey)]`: its options and its expansion.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, Path};
 
 use super::bounds::{clause, for_fields, for_parameters};
@@ -9,7 +10,7 @@ use super::model::{Body, Dialect, Model};
 use super::options::Place::{Field, Type, Variant};
 use super::options::{Known, Vocabulary};
 use super::parts::parts;
-use super::shape::shape;
+use super::shape::{principal as holds, shape};
 use super::stored::{Expansion, Stored, stored_name, variants_name};
 use super::types::Around;
 
@@ -79,8 +80,15 @@ fn implementation(model: &Model) -> TokenStream {
     let clause = clause(model, &predicates);
 
     let variants = variants(model);
-    let checks = checks(model);
+    // A constant of a trait is evaluated where it is used; an item always, but it cannot name a parameter.
+    let (item, checks) = match checks(model) {
+        Some(checks) if model.generics.params.is_empty() => {
+            (Some(quote!(const _: () = { #checks };)), None)
+        }
+        checks => (None, checks),
+    };
     let shape = shape(model, &of);
+    let holds = holds(model, &of);
     let principal = model
         .principal
         .then(|| quote!(impl #generics #private::Principal for #ident #arguments #clause {}));
@@ -98,11 +106,13 @@ fn implementation(model: &Model) -> TokenStream {
             #variants
             #definition
             #helper
+            #item
 
             #[automatically_derived]
             impl #generics #private::CacheKey for #ident #arguments #clause {
                 type Owned = #stored;
                 const SHAPE: #private::Shape = { #checks #shape };
+                const PRINCIPAL: #private::core::primitive::bool = #holds;
                 #methods
             }
             #principal
@@ -174,20 +184,19 @@ fn variants(model: &Model) -> TokenStream {
 }
 
 /// Refuses principals among the skipped fields, each at its type.
-fn checks(model: &Model) -> TokenStream {
+fn checks(model: &Model) -> Option<TokenStream> {
     let private = &model.private;
     let checks = model.skipped().map(|ty| {
         let around = Around::new(ty);
         let before = around.before(quote!(#private::Skipped::<));
         let after = around.after(quote!(>::check));
-        quote!(let _ = #before #ty #after;)
+        let refuse = around.before(quote!(#private::refuse_if));
+        let holds = around.after(quote!(>::HOLDS));
+        quote_spanned!(ty.span()=> let _ = #before #ty #after; #refuse(#before #ty #holds);)
     });
     let mut checks = checks.peekable();
-    let import = checks
-        .peek()
-        .is_some()
-        .then(|| quote!(use #private::parts::*;));
-    quote!(#import #(#checks)*)
+    checks.peek()?;
+    Some(quote!(use #private::parts::*; #(#checks)*))
 }
 
 fn stand_in(input: &DeriveInput, private: &Path) -> TokenStream {

@@ -99,6 +99,33 @@ fn field_shape(model: &Model, field: &Field, of: &Ident) -> TokenStream {
     }
 }
 
+/// Whether a principal is inside, as the trait of the parts tells.
+pub(crate) fn principal(model: &Model, of: &Ident) -> TokenStream {
+    if model.principal {
+        return quote!(true);
+    }
+    let fields: Vec<&Field> = match &model.body {
+        Body::Struct(fields) => fields.kept.iter().collect(),
+        Body::Transparent(_, field) => vec![field],
+        Body::Enum(variants) => variants
+            .iter()
+            .flat_map(|variant| &variant.fields.kept)
+            .collect(),
+    };
+    let private = &model.private;
+    if model.version.is_some() {
+        // As the shape, it does not look at the fields, which may contain the type itself by way of another.
+        let parts = bounded(model);
+        return quote!(false #(|| <#parts as #private::#of>::PRINCIPAL)*);
+    }
+    let each = fields.into_iter().filter_map(|field| match &field.form {
+        Form::Plain => Some(associated(private, &field.ty, of, "PRINCIPAL")),
+        Form::Recursive(found) => Some(associated(private, &found.ty, of, "PRINCIPAL")),
+        Form::Opaque(_) | Form::With(_) => None,
+    });
+    quote!(false #(|| #each)*)
+}
+
 fn texts(texts: &[String]) -> TokenStream {
     quote!(#(.text(#texts))*)
 }

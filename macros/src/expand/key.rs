@@ -269,6 +269,10 @@ pub(super) fn expression(model: &Model) -> TokenStream {
 pub(super) fn skipped(model: &Model) -> TokenStream {
     let private = private(model);
     let own = matches!(model.form, Form::Field { .. });
+    // An item is evaluated by `cargo check` too, and cannot name a parameter or `Self`.
+    let generic = !matches!(model.form, Form::Free { .. })
+        || model.signature.generics.type_params().next().is_some()
+        || model.signature.generics.const_params().next().is_some();
     let skipped = model.arguments.iter().filter(|argument| {
         let left_out = match &model.key {
             Some(key) => !mentions(key, argument),
@@ -289,7 +293,15 @@ pub(super) fn skipped(model: &Model) -> TokenStream {
             let identity = model.options.http.as_ref().map(
                 |_| quote_spanned!(span=> let _ = #private::http::SkippedIdentity::<#ty>::check;),
             );
-            quote_spanned!(span=> let _ = #private::Skipped::<#ty>::check; #identity)
+            // In one body, so that what is refused by its type is not refused a second time by its value.
+            let refusal = |ty: &Type| quote_spanned!(span=> { let _ = #private::Skipped::<#ty>::check; #private::refuse_if(#private::Skipped::<#ty>::HOLDS) });
+            if generic {
+                let refusal = refusal(ty);
+                quote_spanned!(span=> const #refusal; #identity)
+            } else {
+                let refusal = refusal(&lifetimes::to_static(ty));
+                quote_spanned!(span=> const _: () = #refusal; #identity)
+            }
         };
         parts.into_iter().map(check).collect::<Vec<_>>()
     });

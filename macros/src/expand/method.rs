@@ -135,7 +135,8 @@ fn entry(model: &Model, vis: &Visibility, items: &TokenStream, find: &TokenStrea
     let mut signature = model.signature.clone();
     signature.ident = format_ident!("{}_entry", model.signature.ident);
     signature.asyncness = None;
-    signature.output = syn::parse_quote!(-> #private::Entry<impl #private::Function<Return = #output>>);
+    signature.output =
+        syn::parse_quote!(-> #private::Entry<impl #private::Function<Return = #output>>);
     let mut arguments = model.arguments.iter();
     signature.inputs = std::mem::take(&mut signature.inputs)
         .into_iter()

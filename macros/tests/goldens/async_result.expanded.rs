@@ -1,4 +1,4 @@
-// 211 lines for
+// 216 lines for
 // #[memoize(ttl = "1h", negative_ttl = "10s", jitter = "5s")]
 // pub(crate) async fn profile(
 //     #[key(skip)]
@@ -54,7 +54,12 @@ const _: () = {
             {
                 #[allow(unused_imports)]
                 use ::oncemore::__private::parts::*;
-                let _ = ::oncemore::__private::Skipped::<Pool>::check;
+                const _: () = {
+                    let _ = ::oncemore::__private::Skipped::<Pool>::check;
+                    ::oncemore::__private::refuse_if(
+                        ::oncemore::__private::Skipped::<Pool>::HOLDS,
+                    )
+                };
                 ::oncemore::__private::KeyStruct::into_fields({
                     __ProfileKey {
                         id: {

@@ -1,4 +1,4 @@
-// 61 lines for
+// 66 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -25,7 +25,12 @@ impl Shop {
                 {
                     #[allow(unused_imports)]
                     use ::oncemore::__private::parts::*;
-                    let _ = ::oncemore::__private::Skipped::<Self>::check;
+                    const {
+                        let _ = ::oncemore::__private::Skipped::<Self>::check;
+                        ::oncemore::__private::refuse_if(
+                            ::oncemore::__private::Skipped::<Self>::HOLDS,
+                        )
+                    };
                     {
                         (
                             {

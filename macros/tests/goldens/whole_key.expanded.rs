@@ -1,4 +1,4 @@
-// 195 lines for
+// 200 lines for
 // #[memoize(key = (a.id, b))]
 // fn both(a: Account, b: u8, c: u8) -> u64 {
 //     a.id
@@ -52,7 +52,12 @@ const _: () = {
             {
                 #[allow(unused_imports)]
                 use ::oncemore::__private::parts::*;
-                let _ = ::oncemore::__private::Skipped::<u8>::check;
+                const _: () = {
+                    let _ = ::oncemore::__private::Skipped::<u8>::check;
+                    ::oncemore::__private::refuse_if(
+                        ::oncemore::__private::Skipped::<u8>::HOLDS,
+                    )
+                };
                 ::oncemore::__private::KeyStruct::into_fields({
                     __BothKey {
                         key: {

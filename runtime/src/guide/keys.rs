@@ -140,9 +140,12 @@
 //! }
 //! ```
 //!
+//! So does leaving out what has one inside: an `Option`, a tuple, a list, a type that derives `CacheKey` and has such a field. (In
+//! a method or a generic function that is found when the program is built, not by `cargo check`.)
+//!
 //! The check is for leaving out: by `skip`, or by a `key = …` that does not name the argument. What an expression makes of it
-//! (`#[key(account.0 % 2)]`), and a principal inside a struct or a tuple, are your own
-//! responsibility.
+//! (`#[key(account.0 % 2)]`), a field behind `with`, a type with a `version`, and a type that is no `CacheKey`, of whose fields
+//! nothing is known, are your own responsibility.
 //!
 //! # Stability
 //!

@@ -6,7 +6,7 @@
 
 use std::marker::PhantomData;
 
-use oncemore_core::Principal;
+use oncemore_core::{CacheKey, Principal};
 
 /// A part that is left out of a key.
 pub struct Skipped<T: ?Sized>(PhantomData<T>);
@@ -19,6 +19,32 @@ impl<T: Principal + ?Sized> Skipped<T> {
     {
     }
 }
+
+impl<T: CacheKey + ?Sized> Skipped<T> {
+    /// Chosen for keys: whether a principal is inside.
+    pub const HOLDS: bool = T::PRINCIPAL;
+}
+
+/// Chosen for what is no key.
+pub trait NotKeyed {
+    /// Nothing is known of it.
+    const HOLDS: bool = false;
+}
+
+/// Refuses, where it is evaluated, to leave out what has a principal inside; reported at the caller's.
+///
+/// # Panics
+/// So that the program does not compile.
+#[track_caller]
+pub const fn refuse_if(holds: bool) {
+    assert!(
+        !holds,
+        "what is left out of the key here has a `#[cache_key(principal)]` inside: it says whose data this is, and without it what was \
+         computed for one person would be handed to another. Keep it in the key, or take an argument without it"
+    );
+}
+
+impl<T: ?Sized> NotKeyed for Skipped<T> {}
 
 /// Chosen for everything else.
 pub trait NotPrincipal {

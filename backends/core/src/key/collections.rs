@@ -9,6 +9,7 @@ use crate::Shape;
 impl<T: CacheKey> CacheKey for Option<T> {
     type Owned = Option<T::Owned>;
     const SHAPE: Shape = Shape::new("option").part(T::SHAPE);
+    const PRINCIPAL: bool = T::PRINCIPAL;
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -42,6 +43,7 @@ impl<T: CacheKey> CacheKey for Option<T> {
 impl<T: CacheKey, E: CacheKey> CacheKey for Result<T, E> {
     type Owned = Result<T::Owned, E::Owned>;
     const SHAPE: Shape = Shape::new("result").part(T::SHAPE).part(E::SHAPE);
+    const PRINCIPAL: bool = T::PRINCIPAL || E::PRINCIPAL;
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -82,6 +84,7 @@ impl<T: CacheKey, E: CacheKey> CacheKey for Result<T, E> {
 impl<T: CacheKey> CacheKey for [T] {
     type Owned = Box<[T::Owned]>;
     const SHAPE: Shape = Shape::new("list").part(T::SHAPE);
+    const PRINCIPAL: bool = T::PRINCIPAL;
 
     #[inline]
     fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -116,6 +119,7 @@ macro_rules! list {
         impl<T: CacheKey> CacheKey for $list<T> {
             type Owned = <[T] as CacheKey>::Owned;
             const SHAPE: Shape = <[T] as CacheKey>::SHAPE;
+            const PRINCIPAL: bool = T::PRINCIPAL;
 
             fn hash_key<H: Hasher>(&self, state: &mut H) {
                 state.write_usize(self.len());

@@ -7,6 +7,7 @@ macro_rules! same_key {
             type Owned = <$target as $crate::CacheKey>::Owned;
             const SHAPE: $crate::Shape = <$target as $crate::CacheKey>::SHAPE;
             const PLAIN: bool = <$target as $crate::CacheKey>::PLAIN;
+            const PRINCIPAL: bool = <$target as $crate::CacheKey>::PRINCIPAL;
 
             #[inline]
             fn hash_key<HASHER: ::std::hash::Hasher>(&self, state: &mut HASHER) {

@@ -64,6 +64,10 @@ pub trait CacheKey {
     /// borrowing type may be text ([`EncodedKey`]), whose shape says nothing about the type.
     const SHAPE: Shape;
 
+    /// Whether a [`Principal`] is inside. A derive asks the fields.
+    #[doc(hidden)]
+    const PRINCIPAL: bool = false;
+
     /// Whether `eq_key` is known to call nothing of a user's: a hit need not guard against it.
     #[doc(hidden)]
     const PLAIN: bool = false;

@@ -19,6 +19,7 @@ macro_rules! set {
         impl<T: CacheKey> CacheKey for $set<T> {
             type Owned = SetKey<T::Owned>;
             const SHAPE: Shape = Shape::new("set").part(T::SHAPE);
+            const PRINCIPAL: bool = T::PRINCIPAL;
 
             fn hash_key<H: Hasher>(&self, state: &mut H) {
                 let $this = self;
@@ -54,6 +55,7 @@ macro_rules! map {
         impl<K: CacheKey, V: CacheKey> CacheKey for $map<K, V> {
             type Owned = MapKey<K::Owned, V::Owned>;
             const SHAPE: Shape = Shape::new("map").part(K::SHAPE).part(V::SHAPE);
+            const PRINCIPAL: bool = K::PRINCIPAL || V::PRINCIPAL;
 
             fn hash_key<H: Hasher>(&self, state: &mut H) {
                 let $this = self;

@@ -11,6 +11,7 @@ macro_rules! tuple {
             type Owned = ($($part::Owned,)*);
             const SHAPE: Shape = Shape::new("tuple")$(.part($part::SHAPE))*;
             const PLAIN: bool = true $(&& $part::PLAIN)*;
+            const PRINCIPAL: bool = false $(|| $part::PRINCIPAL)*;
 
             #[inline]
             fn hash_key<HASHER: Hasher>(&self, _state: &mut HASHER) {

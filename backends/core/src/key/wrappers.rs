@@ -17,6 +17,7 @@ macro_rules! fields {
         impl<T: CacheKey> CacheKey for $type<T> {
             type Owned = $type<T::Owned>;
             const SHAPE: Shape = Shape::new($shape).part(T::SHAPE);
+            const PRINCIPAL: bool = T::PRINCIPAL;
 
             #[inline]
             fn hash_key<H: Hasher>(&self, state: &mut H) {
@@ -50,6 +51,7 @@ fields! {
 impl<T: CacheKey> CacheKey for Bound<T> {
     type Owned = Bound<T::Owned>;
     const SHAPE: Shape = Shape::new("bound").part(T::SHAPE);
+    const PRINCIPAL: bool = T::PRINCIPAL;
 
     fn hash_key<H: Hasher>(&self, state: &mut H) {
         match self {
