@@ -358,23 +358,28 @@ struct Depot<T> {
 #[memoize]
 impl<T: CacheKey + Clone + Send + Sync + 'static> Depot<T> {
     #[memoize]
-    fn stock(&self, sku: &str, #[key(skip)] log: &mut_free::Log, day: u32) -> Option<u32> {
+    fn stock(&self, sku: &str, #[key(skip)] log: &mut_free::Log, day: usize) -> Option<usize> {
+        let _ = &self.name;
         log.note();
-        Some(sku.len() as u32 + day)
+        (day > 0).then_some(sku.len() + day)
     }
 
     #[memoize(only_some)]
     fn nearest(#[key(skip)] &self, (x, y): (i32, i32)) -> Option<i32> {
+        let _ = &self.name;
         (x + y > 0).then_some(x + y)
     }
 
     #[memoize(key = (day / 7, sku.len()))]
-    fn week(&self, sku: String, day: u32) -> usize {
-        sku.len() + day as usize
+    fn week(&self, mut sku: String, day: usize) -> usize {
+        let _ = &self.name;
+        sku.push('!');
+        sku.len() + day
     }
 
     #[memoize]
     async fn later(&self, #[key(with = str::len)] sku: &str) -> Result<usize, String> {
+        std::future::ready(&self.name).await;
         sku.parse::<usize>().map_err(|error| error.to_string())
     }
 }
@@ -413,7 +418,7 @@ fn an_entry_is_reached_by_the_arguments() {
     let key = north.stock_entry("A-1", 3).key();
     assert_eq!(
         key,
-        Depot::<&str>::stock_handle().key(&(&north, "A-1", 3_u32))
+        Depot::<&str>::stock_handle().key(&(&north, "A-1", 3_usize))
     );
 
     assert_eq!(north.nearest((1, 2)), Some(3));
@@ -427,7 +432,7 @@ async fn a_computed_key_has_a_handle() {
     let _test = testing::isolate();
     let depot = Depot { name: 1_u8 };
     depot.week("A-1".into(), 8);
-    assert_eq!(depot.week_entry("B-2".into(), 13).peek(), Some(11));
+    assert_eq!(depot.week_entry("B-2".into(), 13).peek(), Some(12));
     assert_eq!(Depot::<u8>::week_handle().stats().misses, 1);
     Depot::<u8>::week_handle().invalidate_all();
     assert!(!depot.week_entry("B-2".into(), 13).contains());

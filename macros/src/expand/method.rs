@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{Expr, GenericParam, Visibility};
 
 use super::generics::Generics;
@@ -208,8 +209,11 @@ fn make_key(model: &Model) -> TokenStream {
 pub(super) fn expand_field(model: &Model, store: &Expr) -> TokenStream {
     let key_name = local("__key");
     let (outcome, closure) = (setup::outcome(model), setup::closure(model));
+    // What does not fit the field's type is reported at the field.
+    let at_field = |name| Ident::new(name, store.span());
+    let (handle, get) = (at_field("handle"), at_field("get"));
     let get =
-        quote!((#store).handle(&__INFO, &#key_name, #outcome, #closure, || {}).get(&#key_name));
+        quote!((#store).#handle(&__INFO, &#key_name, #outcome, #closure, || {}).#get(&#key_name));
     method(model, &setup::statics(model), &get)
 }
 
