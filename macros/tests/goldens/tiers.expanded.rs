@@ -1,4 +1,4 @@
-// 78 lines for
+// 81 lines for
 // #[memoize(
 //     backend = [memory,
 //     redis("sessions")],
@@ -30,14 +30,17 @@
     ::oncemore::__private::Memo =
     ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
     "session"), & ["id"]).version(2u32).backends(&
-    [::oncemore::__private::BackendRef::Named("redis", "sessions")]).near());
-    #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)] impl session
-    { #[doc(hidden)] #[inline] fn __key < '__key, > (id : & '__key & '__key str) -> impl
-    ::oncemore::__private::CacheKey + use < '__key, > { { #[allow(unused_imports)] use
-    ::oncemore::__private::parts:: *; ::oncemore::__private::KeyStruct::into_fields({
-    __SessionKey { id : { let _ = ::oncemore::__private::keyed:: < & str >;
-    ::oncemore::__private::Part:: < & str > ::of(id) } } }) } } #[doc(hidden)] #[inline]
-    fn __handle < __K : ::oncemore::__private::CacheKey < Owned = __K > +
+    [::oncemore::__private::BackendRef::Named("redis", "sessions")]).near().codec(|| {
+    #[allow(unused_imports)] use ::oncemore::__private::remotes:: *; (&&
+    ::oncemore::__private::CodecTag:: < ::oncemore::__private::codec::Json > ::NEW)
+    .__codec_ref() })); #[allow(non_camel_case_types, dead_code, clippy::all,
+    clippy::pedantic)] impl session { #[doc(hidden)] #[inline] fn __key < '__key, > (id :
+    & '__key & '__key str) -> impl ::oncemore::__private::CacheKey + use < '__key, > { {
+    #[allow(unused_imports)] use ::oncemore::__private::parts:: *;
+    ::oncemore::__private::KeyStruct::into_fields({ __SessionKey { id : { let _ =
+    ::oncemore::__private::keyed:: < & str >; ::oncemore::__private::Part:: < & str >
+    ::of(id) } } }) } } #[doc(hidden)] #[inline] fn __handle < __K :
+    ::oncemore::__private::CacheKey < Owned = __K > +
     ::oncemore::__private::core::marker::Send + ::oncemore::__private::core::marker::Sync
     + 'static > () -> ::oncemore::__private::Handle < 'static, impl
     ::oncemore::__private::Function < Key = __K, Return = Session > + use < __K >> {
