@@ -13,7 +13,7 @@ use syn::{ImplItem, ItemImpl, Meta};
 use super::memoize;
 
 /// Name, options, item.
-const CASES: [(&str, &str, &str); 13] = [
+const CASES: [(&str, &str, &str); 15] = [
     ("sync_plain", "", "fn square(n: u64) -> u64 { n * n }"),
     (
         "ttl_capacity_borrowed",
@@ -74,6 +74,16 @@ const CASES: [(&str, &str, &str); 13] = [
         "boxed_future",
         "",
         "fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> { Box::pin(async move { id }) }",
+    ),
+    (
+        "handler",
+        r#"http, ttl = "1m", stale = "10m""#,
+        "pub async fn search(State(shop): State<Shop>, Query(words): Query<Words>, #[key(skip)] headers: HeaderMap) -> Result<Json<Found>, Failure> { shop.search(words).await }",
+    ),
+    (
+        "method_as_handler",
+        "on impl",
+        r#"impl Api { #[memoize(http, ttl = "1m")] fn show(#[key(skip)] self: Arc<Self>, Path(id): Path<u32>) -> String { self.text(id) } }"#,
     ),
 ];
 

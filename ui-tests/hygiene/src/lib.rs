@@ -30,6 +30,7 @@ pub mod derives;
 #[cfg(doctest)]
 pub mod edition_2021;
 pub mod free;
+pub mod handlers;
 pub mod methods;
 pub mod names;
 pub mod remote;

@@ -119,3 +119,34 @@ async fn remote_functions() {
     assert_eq!(Client.fetch(4).await, 4);
     assert!(remote::square::invalidate(3).is_ok());
 }
+
+#[tokio::test]
+async fn handlers() {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use tower::ServiceExt as _;
+    let _test = testing::isolate();
+    let app = oncemore_hygiene::handlers::router();
+    for (path, body, is_stored) in [
+        ("/nothing", "", false),
+        ("/keys/a/1", "a 1 false false", true),
+        ("/person", "7", true),
+        ("/cookies", "cookies", false),
+        ("/blocking/4", "4", true),
+        ("/far/3", "3", false), // Nothing is installed.
+        ("/show/5", "5", true),
+        ("/about", "about", true),
+    ] {
+        for again in [false, true] {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let response = app.clone().oneshot(request).await.expect("infallible");
+            let status = response.headers().get("cache-status");
+            let is_hit = status.is_some_and(|status| {
+                status.to_str().is_ok_and(|status| status.contains("; hit"))
+            });
+            assert_eq!(is_hit, again && is_stored, "{path}");
+            let got = to_bytes(response.into_body(), 1_000).await.expect("a body");
+            assert_eq!(got, body, "{path}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! What is said of values and backends that do not fit each other.
+//! What is said of values and backends that do not fit each other, and of handlers.
 
 #[path = "../../tests/pinned/mod.rs"]
 mod pinned;
@@ -13,8 +13,18 @@ fn refused() {
     }
 }
 
+/// What is said of handlers.
+#[test]
+fn refused_handlers() {
+    if pinned::is_here() {
+        TestCases::new().compile_fail("../ui/http/[!p]*/*.rs");
+    }
+}
+
 /// What compiles.
 #[test]
 fn pass() {
-    TestCases::new().pass("../ui/remote/pass/*.rs");
+    let cases = TestCases::new();
+    cases.pass("../ui/remote/pass/*.rs");
+    cases.pass("../ui/http/pass/*.rs");
 }
