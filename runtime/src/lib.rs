@@ -25,8 +25,10 @@
 //! * [`functions`] lists all memoized functions of the program, with what they have done; `backends` the backends that are installed, and how they are.
 //!
 //! Values are kept in the process, typed, in a bounded store; concurrent calls for one key compute once. With `backend = redis` or
-//! `backend = memcached` all processes share them, with `backend = [memory, redis]` both: see [`guide::backends`]. HTTP handlers are planned and
-//! not there yet.
+//! `backend = memcached` all processes share them, with `backend = [memory, redis]` both: see [`guide::backends`].
+//!
+//! HTTP responses are remembered as such, with ETags and what else RFC 9111 asks: `#[memoize(http)]` on handlers of axum ([`guide::handlers`]), and
+//! [`HttpCache`](http::HttpCache), a tower layer for any service ([`guide::http_layer`]).
 //!
 //! # The guide
 //!
@@ -36,8 +38,11 @@
 //! [`keys`](guide::keys) · [`values`](guide::values) · [`freshness`](guide::freshness) · [`bounds`](guide::bounds) ·
 //! [`invalidation`](guide::invalidation) · [`single_flight`](guide::single_flight) · [`methods`](guide::methods) ·
 //! [`generics`](guide::generics) · [`backends`](guide::backends) · [`tiers`](guide::tiers) · [`failures`](guide::failures) ·
-//! [`deploys`](guide::deploys) · [`redis_cli`](guide::redis_cli) · [`writing_a_backend`](guide::writing_a_backend) ·
-//! [`observability`](guide::observability) · [`testing`](guide::testing) · [`migrating`](guide::migrating)
+//! [`deploys`](guide::deploys) · [`handlers`](guide::handlers) · [`http_layer`](guide::http_layer) ·
+//! [`http_not_stored`](guide::http_not_stored) · [`http_validators`](guide::http_validators) · [`http_cdn`](guide::http_cdn) ·
+//! [`redis_cli`](guide::redis_cli) · [`writing_a_backend`](guide::writing_a_backend) ·
+//! [`observability`](guide::observability) · [`testing`](guide::testing) · [`migrating`](guide::migrating) ·
+//! [`migrating_fastapi_cache`](guide::migrating_fastapi_cache)
 //!
 //! # Features
 //!
@@ -55,7 +60,9 @@
 //! | `metrics` | what functions and backends do, for a recorder of the `metrics` crate: the module `metrics` |
 //! | `tracing` | spans of computations and remote operations, and events in place of log records ([`observability`](guide::observability)) |
 //! | `uuid`, `chrono`, `jiff`, `time`, `bytes`, `http` | the types of those crates are keys |
-//! | `tower`, `axum` | HTTP responses: the module [`http`](mod@http) |
+//! | `tower` | a cache of HTTP responses around any service: the module [`http`](mod@http) |
+//! | `axum` | the same, and `#[memoize(http)]` on handlers of axum 0.8 |
+//! | `axum-extra` | the same, and `TypedHeader<Authorization<…>>` and cookie jars among their arguments |
 //! | `full` | all of them |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -15,12 +15,18 @@
 //! | [`tiers`] | What is memory in front of a server? |
 //! | [`failures`] | What happens when a server fails? |
 //! | [`deploys`] | What happens when I change a type, or roll out a new version? |
+//! | [`handlers`] | How do I cache the responses of axum's handlers? |
+//! | [`http_layer`] | And those of any service? |
+//! | [`http_not_stored`] | Which responses are never stored, and why? |
+//! | [`http_validators`] | What of ETags, 304, HEAD and ranges? |
+//! | [`http_cdn`] | What if there is a CDN in front? |
 //! | [`redis_cli`] | What are these keys in my server? |
 //! | [`writing_a_backend`] | How do I keep values somewhere else? |
 //! | [`observability`] | How do I see what is going on? |
 //! | [`testing`] | How do I test a program that memoizes? |
 //! | [`troubleshooting`] | What does this error mean, and why was this a miss? |
 //! | [`migrating`] | How do I come from another crate, or from a map of my own? |
+//! | [`migrating_fastapi_cache`] | And from fastapi-cache? |
 
 pub mod backends;
 pub mod bounds;
@@ -28,10 +34,16 @@ pub mod deploys;
 pub mod failures;
 pub mod freshness;
 pub mod generics;
+pub mod handlers;
+pub mod http_cdn;
+pub mod http_layer;
+pub mod http_not_stored;
+pub mod http_validators;
 pub mod invalidation;
 pub mod keys;
 pub mod methods;
 pub mod migrating;
+pub mod migrating_fastapi_cache;
 pub mod observability;
 pub mod redis_cli;
 pub mod single_flight;
@@ -43,6 +55,6 @@ pub mod values;
 pub mod writing_a_backend;
 
 /// The examples of the README, compiled.
-#[cfg(all(doctest, feature = "redis"))]
+#[cfg(all(doctest, feature = "redis", feature = "axum"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -1,6 +1,9 @@
 //! HTTP responses: a shared cache by RFC 9111, as a tower layer and as an engine for handlers.
 //!
-//! [`HttpCache`] is the layer. What it stores, for how long, and for whom is what the service's responses say (`Cache-Control`, `Expires`, `Vary`), and what a
+//! [`HttpCache`] is the layer ([guide](crate::guide::http_layer)). `#[memoize(http)]` on a handler of axum (feature `axum`) is the same engine with keys of what was extracted, in a
+//! cache of the handler's own ([guide](crate::guide::handlers)); `configure` says for all handlers what the builder says for a layer, and `set_enabled` turns them off and on.
+//!
+//! What is stored, for how long, and for whom is what the service's responses say (`Cache-Control`, `Expires`, `Vary`), and what a
 //! [`Policy`] says where they say nothing. What is not known to be for everybody is not shared.
 //!
 //! | subject | where | RFC |
@@ -16,7 +19,6 @@
 //! | what a change invalidates | `invalidation` | 9111, 4.4 |
 //! | concurrent requests | `collapse` | 9111, 4 |
 //! | `Cache-Status` | `status` | 9211 |
-
 //!
 //! Bodies are read, and stale responses fetched anew, in tasks of the tokio runtime that calls; without one, a call that needs a task panics.
 //!
