@@ -32,16 +32,21 @@ use proc_macro::TokenStream;
 /// | `capacity` | a number of entries, or `unbounded` | `10_000` |
 /// | `weight` | a closure `\|key, value\|` or `\|value\|` that returns a `u64` | each entry weighs 1 |
 /// | `max_weight` | the greatest total weight; goes with `weight` | the bound is `capacity` |
-/// | `single_flight` | `local`: one computation per key at a time; `off`: calls compute side by side | `local` |
+/// | `single_flight` | `local`: one computation per key at a time; `cluster`: in all processes; `off`: calls compute side by side | `local` |
 /// | `detached` | nothing: an asynchronous computation goes on when its callers have gone | it ends with its caller |
+/// | `http` | nothing: the function is a handler of axum, and its response is stored (feature `axum`) | it is a function |
+/// | `stale` | with `http`: how long after its TTL a response is served while it is computed anew | it is computed first |
+/// | `stale_if_error` | with `http`: how long after its TTL a response is served in place of an error | the error is |
 /// | `key` | an expression of the arguments | all arguments |
 /// | `store` | a field: `self.prices`, of type `Store` | a static |
 /// | `handle` | the handle's name | the function's; `{method}_handle` |
 /// | `vis` | the handle's visibility: `pub(crate)` | the function's |
 /// | `name` | a text: the function's name in keys and lists | its path |
 /// | `namespace` | a text before the name in keys | none |
-/// | `version` | a number, for remote stores to come | none |
-/// | `backend` | `memory` | `memory` |
+/// | `backend` | `memory`, `redis`, `memcached`, `redis("name")`, a type, or a list of them | `memory` |
+/// | `codec` | `Bincode`, `Json`, `Postcard`, `MessagePack`, or a type: how remote values become bytes | the installation's |
+/// | `compress` | nothing, or the size from which on remote values are compressed | they are not |
+/// | `version` | a number: remote values of another one are others | the type's fingerprint alone |
 /// | `crate` | the path of a renamed or re-exported `oncemore` | `::oncemore` |
 ///
 /// Before an argument or `self`:

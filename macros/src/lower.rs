@@ -59,8 +59,11 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
         ("capacity", "`capacity`"),
         ("max_weight", "`weight` and `max_weight`"),
     ] {
+        // The weight of a response is refused already.
+        let refused = option == "max_weight" && attribute.http.is_some();
         if let Some(place) = attribute.place(option)
             && !keyed
+            && !refused
         {
             errors.push(place, format!("`{option}` has nothing to bound: without arguments in its key the function has one value; take {options} away"));
         }

@@ -60,15 +60,15 @@ pub mod parts {
 /// What memoized handlers are made of.
 #[cfg(feature = "axum")]
 pub mod http {
-    pub use crate::http::handler::arguments::{Argument, SkippedIdentity};
-    pub use crate::http::handler::{Answering, Handler, Injected, blocking};
+    pub use crate::http::handler::arguments::{Argument, SkippedIdentity, Unasked};
+    pub use crate::http::handler::{Answering, Handler, Injected, blocking, into_response};
     pub use crate::http::{Entry, PurgeError};
     pub use axum::response::Response;
 
     /// The traits that choose what an argument adds to the key.
     pub mod arguments {
         pub use crate::http::handler::arguments::{
-            AnyIdentity as _, ViaExtension as _, ViaKey as _, ViaKnown as _, ViaNothing as _,
+            AnyIdentity as _, AnyUnasked as _, ViaExtension as _, ViaKey as _, ViaKnown as _, ViaNothing as _,
             ViaPrincipal as _, ViaTyped as _,
         };
     }

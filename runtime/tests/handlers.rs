@@ -333,6 +333,52 @@ async fn a_principal_among_the_extensions_is_too() {
         assert_eq!(fetch(&ann, "/", &[]).await.body, "ann 1");
         assert_eq!(fetch(&bob, "/", &[]).await.body, "bob 2");
     }
+    // The handle takes no extension, and so cannot say whose: it forgets all.
+    account::invalidate().await.expect("memory");
+    assert_eq!(fetch(&ann, "/", &[]).await.body, "ann 3");
+    assert_eq!(fetch(&bob, "/", &[]).await.body, "bob 4");
+}
+
+/// What an expression names, the handle takes, whatever it is.
+#[tokio::test]
+async fn a_key_of_what_the_program_has() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m", key = (shop.name, place))]
+    async fn whole(
+        State(shop): State<Shop>,
+        Extension(_other): Extension<Shop>,
+        Path(place): Path<String>,
+    ) -> String {
+        format!("{} {place} {}", shop.name, count(&CALLS))
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn part(#[key(shop.name)] State(shop): State<Shop>) -> String {
+        format!("{} {}", shop.name, count(&CALLS))
+    }
+
+    let _test = testing::isolate();
+    let of = |name| {
+        Router::new()
+            .route("/{place}", get(whole))
+            .route("/", get(part))
+            .layer(Extension(Shop { name: "other" }))
+            .with_state(Shop { name })
+    };
+    let (one, two) = (of("one"), of("two"));
+    for _ in 0..2 {
+        assert_eq!(fetch(&one, "/x", &[]).await.body, "one x 1");
+        assert_eq!(fetch(&two, "/x", &[]).await.body, "two x 2");
+        assert_eq!(fetch(&one, "/", &[]).await.body, "one 3");
+        assert_eq!(fetch(&two, "/", &[]).await.body, "two 4");
+    }
+    let shop = State(Shop { name: "one" });
+    let forgotten = whole::invalidate(shop.clone(), Path("x".into())).await;
+    forgotten.expect("memory");
+    part::invalidate(shop).await.expect("memory");
+    assert_eq!(fetch(&one, "/x", &[]).await.body, "one x 5");
+    assert_eq!(fetch(&two, "/x", &[]).await.body, "two x 2");
+    assert_eq!(fetch(&one, "/", &[]).await.body, "one 6");
+    assert_eq!(fetch(&two, "/", &[]).await.body, "two 4");
 }
 
 #[tokio::test]

@@ -229,12 +229,20 @@ pub(super) fn codec(value: &Expr) -> syn::Result<Path> {
 
 /// Whether it is a web handler.
 pub(super) fn http(written: &Written) -> syn::Result<bool> {
-    if let Value::Expr(Expr::Path(path)) = &written.value
-        && let Some(method) = path.path.get_ident()
-        && ["post", "put", "patch", "delete"].contains(&&*method.to_string().to_lowercase())
+    let method = match &written.value {
+        Value::Expr(Expr::Path(path)) => path.path.get_ident().map(ToString::to_string),
+        Value::Expr(Expr::Lit(lit)) => match &lit.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(method) = method
+        && let Value::Expr(value) = &written.value
+        && ["post", "put", "patch", "delete"].contains(&&*method.to_lowercase())
     {
         return Err(syn::Error::new_spanned(
-            path,
+            value,
             "a handler that changes something runs every time and is not memoized: take `#[memoize]` away and call `invalidate` of what it changes, `index::invalidate(…).await`; or put the layer `oncemore::http::HttpCache` around the router, which invalidates what an unsafe request has changed",
         ));
     }

@@ -1,7 +1,7 @@
 //! A web handler: one more argument, a key of the others, and the rest left to the runtime.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, Signature, Type, Visibility, parse_quote};
 
@@ -38,7 +38,7 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
     let declared: Vec<_> = declared.collect();
     // A key of the handle's has no request, and no value for what it does not take.
     let none = quote!(#core::option::Option::None);
-    let key = key_of(model, &quote!(__HANDLER), &none, &asked);
+    let key = key_of(model, &quote!(__HANDLER), &none, &asked, &unasked(model));
     let uncached = uncached(model, format_ident!("uncached"), vis);
     let attributes = for_handle(model);
     let doc = format!("The handle of [`{name}`](fn@{name}): its cache, seen from outside.");
@@ -99,12 +99,21 @@ fn outer(
     let signature = with_request(model, &request);
     let names = model.arguments.iter().map(|argument| &argument.name);
     let call = quote!(#uncached(#(#names),*));
+    let returned = match model.timing {
+        Timing::Sync => call,
+        _ => quote!(#call.await),
+    };
+    // What is no response is reported at the return type.
+    let span = model.output.span();
+    let into_response = at(span, &quote!(#private::http::into_response));
+    let response = quote_spanned!(span=> #into_response(#returned));
     let run_it = match model.timing {
-        Timing::Sync => quote!(#private::http::blocking(move || #call)),
-        _ => quote!(async move { #call.await }),
+        Timing::Sync => quote!(#private::http::blocking(move || #response)),
+        _ => quote!(async move { #response }),
     };
     let some = quote!(#private::core::option::Option::Some(&#request));
-    let make_key = key_of(model, handler, &some, &keyed(model).collect::<Vec<_>>());
+    let all: Vec<_> = keyed(model).collect();
+    let make_key = key_of(model, handler, &some, &all, &[]);
     let left_out = left_out(model);
     let head = quote! {
         #(#attributes)*
@@ -178,15 +187,49 @@ fn keyed(model: &Model) -> impl Iterator<Item = &Argument> {
 
 /// Those that the handle's functions take.
 fn asked(model: &Model) -> Vec<&Argument> {
-    let asked_for = |argument: &&Argument| {
-        let last = match &argument.ty {
-            Type::Path(path) => path.path.segments.last(),
-            _ => None,
-        };
-        !argument.receiver
-            && !last.is_some_and(|last| NOT_ASKED_FOR.iter().any(|name| last.ident == name))
+    keyed(model)
+        .filter(|argument| is_asked_for(model, argument))
+        .collect()
+}
+
+/// Those that they do not take, though they may be part of the key: an extension may be a person.
+fn unasked(model: &Model) -> Vec<&Argument> {
+    keyed(model)
+        .filter(|argument| is_called(argument, &["Extension"]) && !is_asked_for(model, argument))
+        .collect()
+}
+
+fn is_asked_for(model: &Model, argument: &Argument) -> bool {
+    !argument.receiver && (!is_called(argument, &NOT_ASKED_FOR) || is_named(model, argument))
+}
+
+fn is_called(argument: &Argument, names: &[&str]) -> bool {
+    let last = match &argument.ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
     };
-    keyed(model).filter(asked_for).collect()
+    last.is_some_and(|last| names.iter().any(|name| last.ident == name))
+}
+
+/// Whether an expression for the key names an argument, which is then needed for it.
+fn is_named(model: &Model, argument: &Argument) -> bool {
+    let expr = match (&model.key, &argument.role) {
+        (Some(expr), _) => expr,
+        (None, role) => return matches!(role, Role::Expr(_) | Role::With(_)),
+    };
+    let mut names = idents(argument.pattern.to_token_stream());
+    names.push(argument.name.clone());
+    let used = idents(expr.to_token_stream());
+    names.iter().any(|name| used.contains(name))
+}
+
+fn idents(tokens: TokenStream) -> Vec<Ident> {
+    let of = |token| match token {
+        TokenTree::Ident(ident) => vec![ident],
+        TokenTree::Group(group) => idents(group.stream()),
+        _ => Vec::new(),
+    };
+    tokens.into_iter().flat_map(of).collect()
 }
 
 /// The key, of these arguments. What cannot be part of it, or not be left out, is reported here, at its type.
@@ -195,10 +238,16 @@ fn key_of(
     handler: &TokenStream,
     request: &TokenStream,
     arguments: &[&Argument],
+    unasked: &[&Argument],
 ) -> TokenStream {
     let private = private(model);
     let key = local("__key");
     let parts = parts(model, &key, arguments);
+    let open = unasked.iter().map(|argument| {
+        let ty = &argument.ty;
+        quote!(#private::http::Unasked::<#ty>::leave_open(&mut #key);)
+    });
+    let open = open.filter(|_| model.key.is_none());
     let borrow = arguments.iter().map(|argument| {
         let (inside, name) = (name_inside(argument), &argument.name);
         quote!(let #inside = &#name;)
@@ -209,6 +258,7 @@ fn key_of(
         let mut #key = #handler.key(#request);
         #(#borrow)*
         #parts
+        #(#open)*
         #key.done()
     })
 }
@@ -258,7 +308,8 @@ fn parts(model: &Model, key: &Ident, arguments: &[&Argument]) -> TokenStream {
             }
             Role::Plain => {
                 let span = ty.span();
-                let private = at(span, &private);
+                // A bound that is not met is reported at the last argument.
+                let (private, key) = (at(span, &private), at(span, &quote!(#key)));
                 quote_spanned!(span=> (&&&&&&#private::http::Argument(#name)).__part(&mut #key);)
             }
         }

@@ -130,9 +130,9 @@
 //! # The handle
 //!
 //! For a free function: `found::invalidate(…)`, `invalidate_all()`, `key(…)`, `entries()`, `name()` and `uncached(…)`. `invalidate` and `key` take the
-//! extractors that are in the key, without `State`, `Extension`, `ConnectInfo` and what is skipped; a person in an `Extension` is left out
-//! too, so that a call forgets only what was stored without one: take the person as an extractor where single responses are to be invalidated.
-//! Where an argument is keyed by the request's path or query, a call cannot say which, and forgets all of the handler's responses.
+//! extractors that are in the key, without what is skipped, and without `State`, `Extension` and `ConnectInfo` unless an expression for the key names them.
+//! Where a call cannot say which response is meant, it forgets all of the handler's: where an argument is keyed by the request's path or query, and
+//! where the person is in an `Extension`.
 //!
 //! The handle waits until every backend has heard, and gives an error where one could not be reached: it is tried again, and this process does not believe that
 //! backend until then. What is being computed in the meantime is not stored.

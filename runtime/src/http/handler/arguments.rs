@@ -17,6 +17,12 @@
 use axum::extract::{
     ConnectInfo, Extension, Form, Json, MatchedPath, OriginalUri, Path, Query, RawQuery, State,
 };
+#[cfg(feature = "axum-extra")]
+use axum_extra::{
+    TypedHeader,
+    extract::CookieJar,
+    headers::{Authorization, authorization::Credentials},
+};
 use http::{Method, Uri, Version};
 use oncemore_core::{CacheKey, Principal};
 
@@ -83,24 +89,16 @@ impl<T: HttpArgument, E> HttpArgument for Result<T, E> {
 }
 
 #[cfg(feature = "axum-extra")]
-mod extra {
-    use axum_extra::TypedHeader;
-    use axum_extra::extract::CookieJar;
-    use axum_extra::headers::Authorization;
-    use axum_extra::headers::authorization::Credentials;
-
-    use super::{HttpArgument, Key};
-
-    impl<C: Credentials> HttpArgument for TypedHeader<Authorization<C>> {
-        fn part(&self, key: &mut Key<'_>) {
-            key.refuse();
-        }
+impl<C: Credentials> HttpArgument for TypedHeader<Authorization<C>> {
+    fn part(&self, key: &mut Key<'_>) {
+        key.refuse();
     }
+}
 
-    impl HttpArgument for CookieJar {
-        fn part(&self, key: &mut Key<'_>) {
-            key.refuse();
-        }
+#[cfg(feature = "axum-extra")]
+impl HttpArgument for CookieJar {
+    fn part(&self, key: &mut Key<'_>) {
+        key.refuse();
     }
 }
 
@@ -189,31 +187,58 @@ impl<T> ViaNothing for Argument<'_, T> {
     }
 }
 
+/// An argument that the functions of a handle do not take.
+#[derive(Debug)]
+pub struct Unasked<T: ?Sized>(std::marker::PhantomData<T>);
+
+impl<T: Principal> Unasked<Extension<T>> {
+    /// For persons: nobody says whose response is meant.
+    pub fn leave_open(key: &mut Key<'_>) {
+        key.leave_open();
+    }
+}
+
+/// Chosen for everything else, which adds nothing to a key.
+pub trait AnyUnasked {
+    /// Does nothing.
+    fn leave_open(_: &mut Key<'_>) {}
+}
+
+impl<T: ?Sized> AnyUnasked for Unasked<T> {}
+
 /// An argument that is left out, which must not identify a person. See [`Skipped`](crate::private::Skipped).
 #[derive(Debug)]
 pub struct SkippedIdentity<T: ?Sized>(std::marker::PhantomData<T>);
 
-macro_rules! identities {
-    ($($(#[$attribute:meta])* [$($generics:tt)*] $type:ty;)+) => {$(
-        $(#[$attribute])*
-        impl<$($generics)*> SkippedIdentity<$type> {
-            /// Chosen for what identifies a person, and refused.
-            pub const fn check()
-            where
-                // With a lifetime, the bound is looked at where this is named, and not here.
-                for<'a> $type: MaySkipIdentity<'a>,
-            {
-            }
-        }
-    )+};
+// Each by itself, not by a macro: errors show where the bound stands.
+impl<T: Principal> SkippedIdentity<Extension<T>> {
+    /// Chosen for persons among the extensions, and refused.
+    pub const fn check()
+    where
+        // With a lifetime, the bound is looked at where this is named, and not here.
+        for<'a> Extension<T>: MaySkipIdentity<'a>,
+    {
+    }
 }
 
-identities! {
-    [T: Principal] Extension<T>;
-    #[cfg(feature = "axum-extra")]
-    [C: axum_extra::headers::authorization::Credentials] axum_extra::TypedHeader<axum_extra::headers::Authorization<C>>;
-    #[cfg(feature = "axum-extra")]
-    [] axum_extra::extract::CookieJar;
+#[cfg(feature = "axum-extra")]
+impl<C: Credentials> SkippedIdentity<TypedHeader<Authorization<C>>> {
+    /// Chosen for credentials, and refused.
+    pub const fn check()
+    where
+        for<'a> TypedHeader<Authorization<C>>: MaySkipIdentity<'a>,
+    {
+    }
+}
+
+#[cfg(feature = "axum-extra")]
+impl SkippedIdentity<CookieJar> {
+    /// Chosen for cookies, and refused.
+    pub const fn check()
+    where
+        for<'a> CookieJar: MaySkipIdentity<'a>,
+    {
+    }
 }
 
 /// Chosen for everything else.

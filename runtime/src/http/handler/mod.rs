@@ -126,9 +126,8 @@ impl Handler {
     /// Answers a request from the store, or by running the handler.
     pub async fn respond<F>(&'static self, request: Injected, key: Answering, run: F) -> Response
     where
-        F: Future<Output: IntoResponse> + Send + 'static,
+        F: Future<Output = Response> + Send + 'static,
     {
-        let run = async move { run.await.into_response() };
         let parts = request.into_parts();
         let reads = parts.method == Method::GET || parts.method == Method::HEAD;
         let current = match self.current() {
@@ -281,6 +280,29 @@ impl Handler {
     }
 }
 
+/// What a handler returns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not become a response",
+    label = "what a handler returns has to",
+    note = "return `Json<…>` or `Html<…>` of it, or implement `axum::response::IntoResponse` for it"
+)]
+pub trait Returned {
+    /// The response.
+    fn into_response(self) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoResponse> Returned for T {
+    fn into_response(self) -> Response {
+        IntoResponse::into_response(self)
+    }
+}
+
+/// Makes a response of what a handler returned.
+pub fn into_response<T: Returned>(returned: T) -> Response {
+    returned.into_response()
+}
+
 /// Runs a synchronous handler where it may block.
 ///
 /// # Panics
@@ -348,8 +370,13 @@ impl Key<'_> {
     pub(crate) fn push_of_request(&mut self, kind: &str, of: impl FnOnce(&Injected) -> &str) {
         match self.request {
             Some(request) => self.push_text(kind, of(request)),
-            None => self.whole = false,
+            None => self.leave_open(),
         }
+    }
+
+    /// Says that the key stands for all that begin so.
+    pub(crate) fn leave_open(&mut self) {
+        self.whole = false;
     }
 
     /// Nothing more comes.
