@@ -104,9 +104,15 @@ fn outer(
         _ => quote!(#call.await),
     };
     // What is no response is reported at the return type.
-    let span = model.output.span();
-    let into_response = at(span, &quote!(#private::http::into_response));
-    let response = quote_spanned!(span=> #into_response(#returned));
+    let span = Span::call_site().located_at(model.output.span());
+    let (private_there, returned_there) = (
+        at(span, &private),
+        at(span, &local("__returned").to_token_stream()),
+    );
+    let response = quote_spanned!(span=> {
+        let #returned_there = #returned;
+        #private_there::http::into_response(#returned_there)
+    });
     let run_it = match model.timing {
         Timing::Sync => quote!(#private::http::blocking(move || #response)),
         _ => quote!(async move { #response }),
@@ -307,8 +313,8 @@ fn parts(model: &Model, key: &Ident, arguments: &[&Argument]) -> TokenStream {
                 quote!({ #open #key.push(&(#expr)); })
             }
             Role::Plain => {
-                let span = ty.span();
-                // A bound that is not met is reported at the last argument.
+                // All of it from one place: spans of several are reported at the attribute.
+                let span = Span::call_site().located_at(ty.span());
                 let (private, key) = (at(span, &private), at(span, &quote!(#key)));
                 quote_spanned!(span=> (&&&&&&#private::http::Argument(#name)).__part(&mut #key);)
             }

@@ -8,7 +8,11 @@
 //! |---------|------------|
 //! | unknown option `…`; did you mean `…`? | The options are listed at [`memoize`](macro@crate::memoize#options). |
 //! | `…` is given twice; `#[memoize]` stands twice | Keep one. |
-//! | `…` is not enabled: it belongs to … | An option for what is not there yet, such as `http`. Take it away. |
+//! | `…` is not enabled: it belongs to … | An option for what is not there yet, such as `tags`. Take it away. |
+//! | a handler that changes something … is not memoized | `http` is for GET. See [`handlers`](super::handlers#put-post-delete). |
+//! | a handler cannot borrow `self` | Take `self: Arc<Self>`: [`handlers`](super::handlers#methods). |
+//! | a memoized handler cannot be generic; a handler in the `impl` of a trait cannot be memoized | Memoize a free function that this one calls. |
+//! | `stale` needs `http` | Values of functions are not served stale. |
 //! | the backend `redis` needs oncemore's feature `redis` | Write the line of `Cargo.toml` that the message gives. |
 //! | `T` cannot be stored in a remote backend | Derive what the message says: see [`backends`](super::backends#what-a-function-needs). |
 //! | `60` lacks a unit; a duration stands in quotes | Write `ttl = "60s"`, or an expression of type `Duration`. |
@@ -44,6 +48,9 @@
 //! |---------|------------|
 //! | `T` cannot be part of a cache key | `#[derive(CacheKey)]`, `#[key(skip)]`, `#[key(with = …)]` or `#[key(x.id)]`; in a generic function the bound `T: CacheKey`. For `Self` in a method: see [`methods`](super::methods). |
 //! | `T` says whose data this is, so it cannot be left out | It is marked `#[cache_key(principal)]`. Keep it in the key, or take an argument that says less. |
+//! | `T` does not say which response is asked for | An argument of a handler: `#[key(skip)]`, `#[key(expression)]`, or derive `CacheKey`. See [`handlers`](super::handlers#how-arguments-become-keys). |
+//! | `T` says whose response this is, so it cannot be left out | Take `#[key(skip)]` away. See [`handlers`](super::handlers#who-asks). |
+//! | `T` does not become a response | A handler returns what implements `IntoResponse`: `Json<T>`, say. |
 //! | the trait bound `T: Clone` is not satisfied … required for `T` to implement `Remember` | The result is cloned on a hit: derive `Clone`, or return an `Arc<T>`. With `cache_err` and `negative_ttl` the error type is stored as well. |
 //! | `Rc<…>` cannot be sent (shared) between threads safely | The result is shared by all threads: `Arc`, `Mutex`, atomics. |
 //! | `cache_err` is for functions that return a `Result`; `only_some` … an `Option` | Take the option away; every other value is stored already. |
@@ -81,6 +88,7 @@
 //! * **Another instantiation.** `f::<u8>` and `f::<u16>` do not share, and an integer literal may be another type than you think.
 //! * **A remote backend.** Nothing is installed, its server is down, the value is too large: `oncemore::backends()` and the log say so
 //!   ([`failures`](super::failures)).
+//! * **A handler.** What is not known to be for everybody is not stored: the reasons are at [`http_not_stored`](super::http_not_stored).
 //! * **Another process, another test.** Without a remote backend values are in one process; `testing::isolate` begins with nothing.
 //! * **The clone of a `Store` is empty.** So is that of an object with one.
 //!

@@ -36,13 +36,16 @@ pub async fn keys(
 ) -> ::core::result::Result<::std::string::String, ::axum::http::StatusCode> {
     ::core::future::ready(()).await;
     let __key = user.is_some();
-    ::core::result::Result::Ok(::std::format!("{request} {key} {} {__key}", run.len() > 100))
+    ::core::result::Result::Ok(::std::format!(
+        "{request} {key} {} {__key}",
+        run.len() > 100
+    ))
 }
 
 /// A person's.
 #[memoize(crate = ::again, http, ttl = "1m", vis = pub(crate), handle = of_person)]
 pub async fn person(::axum::Extension(user): ::axum::Extension<User>) -> impl IntoResponse {
-    ::core::future::ready(user.0).await.to_string()
+    ::core::future::ready(::std::format!("{}", user.0)).await
 }
 
 /// Nobody's.
@@ -100,7 +103,9 @@ pub fn router() -> ::axum::Router {
         .route("/far/{id}", get(far))
         .route(
             "/show/{id}",
-            get(move |request, id| ::std::sync::Arc::clone(&api).show(request, id)),
+            get(move |request, id| {
+                <::std::sync::Arc<Api> as ::core::clone::Clone>::clone(&api).show(request, id)
+            }),
         )
         .route("/about", get(Api::about))
         .layer(::axum::Extension(User(7)))

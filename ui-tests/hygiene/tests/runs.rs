@@ -141,9 +141,8 @@ async fn handlers() {
             let request = Request::get(path).body(Body::empty()).expect("a request");
             let response = app.clone().oneshot(request).await.expect("infallible");
             let status = response.headers().get("cache-status");
-            let is_hit = status.is_some_and(|status| {
-                status.to_str().is_ok_and(|status| status.contains("; hit"))
-            });
+            let is_hit = status
+                .is_some_and(|status| status.to_str().is_ok_and(|status| status.contains("; hit")));
             assert_eq!(is_hit, again && is_stored, "{path}");
             let got = to_bytes(response.into_body(), 1_000).await.expect("a body");
             assert_eq!(got, body, "{path}");

@@ -52,7 +52,7 @@ struct Search {
 async fn bare() {}
 
 #[memoize(http, ttl = "1m", stale = "10m", stale_if_error = Duration::from_secs(3_600), capacity = 100)]
-async fn times() -> &'static str {
+async fn times(Path(_id): Path<u32>) -> &'static str {
     "times"
 }
 
@@ -157,16 +157,17 @@ impl Api {
 
 impl Api {
     #[memoize(http, ttl = "1m")]
-    async fn bare(Path(id): Path<u32>) -> String {
+    fn bare(#[key(skip)] self: Arc<Self>, Path(id): Path<u32>) -> String {
         id.to_string()
     }
 }
 
 fn main() {
     let api = Arc::new(Api);
+    let other = Arc::clone(&api);
     let _: Router = Router::new()
         .route("/bare", get(bare))
-        .route("/times", get(times))
+        .route("/times/{id}", get(times))
         .route("/named/{id}", get(named))
         .route("/far/{one}/{two}", get(far))
         .route("/tiers", get(tiers))
@@ -181,7 +182,7 @@ fn main() {
         .route("/ready", get(ready_made))
         .route("/show/{id}", get(move |request, id| Arc::clone(&api).show(request, id)))
         .route("/about", get(Api::about))
-        .route("/method/{id}", get(Api::bare))
+        .route("/method/{id}", get(move |request, id| Arc::clone(&other).bare(request, id)))
         .with_state(Shop);
     let _ = named_pages::invalidate(Path(7));
     let _ = named_pages::key(Path(7));
