@@ -21,10 +21,10 @@
     __request)); let __argument0 = & __argument0; let __argument1 = & __argument1; (&& &&
     && ::oncemore::__private::http::Argument(__argument0)).__part(& mut __key); (&& && &&
     ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); __key.done()
-    }; let __run = async move {
-    ::oncemore::__private::http::into_response(search::uncached(__argument0, __argument1,
-    headers). await) }; search::__handler().respond(__request, __key, __run). await }
-    #[doc = "The handle of [`search`](fn@search): its cache, seen from outside."]
+    }; let __run = async move { { let __returned = search::uncached(__argument0,
+    __argument1, headers). await; ::oncemore::__private::http::into_response(__returned)
+    } }; search::__handler().respond(__request, __key, __run). await } #[doc =
+    "The handle of [`search`](fn@search): its cache, seen from outside."]
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)] pub enum
     search {} const _ : () = { static __HANDLER : ::oncemore::__private::http::Handler =
     ::oncemore::__private::http::Handler::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path

@@ -1,4 +1,4 @@
-// 26 lines for
+// 27 lines for
 // #[memoize]
 // impl Api {
 //     #[memoize(http, ttl = "1m")]
@@ -24,12 +24,13 @@ impl Api {
         .key(::oncemore::__private::core::option::Option::Some(& __request)); let
         __argument1 = & __argument1; (&& && &&
         ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); __key
-        .done() }; let __run = ::oncemore::__private::http::blocking(move ||
-        ::oncemore::__private::http::into_response(Self::__show_uncached(self,
-        __argument1))); __HANDLER.respond(__request, __key, __run). await }
-        #[doc(hidden)] #[allow(clippy::all, clippy::pedantic)] #[doc =
-        r" The handler without its cache."] fn __show_uncached(self : Arc < Self >,
-        Path(id) : Path < u32 >) -> String { self.text(id) } } { fn show(self : Arc <
-        Self >, Path(id) : Path < u32 >) -> String { self.text(id) } }
+        .done() }; let __run = ::oncemore::__private::http::blocking(move || { let
+        __returned = Self::__show_uncached(self, __argument1);
+        ::oncemore::__private::http::into_response(__returned) }); __HANDLER
+        .respond(__request, __key, __run). await } #[doc(hidden)] #[allow(clippy::all,
+        clippy::pedantic)] #[doc = r" The handler without its cache."] fn
+        __show_uncached(self : Arc < Self >, Path(id) : Path < u32 >) -> String { self
+        .text(id) } } { fn show(self : Arc < Self >, Path(id) : Path < u32 >) -> String {
+        self.text(id) } }
     }
 }
