@@ -1,4 +1,4 @@
-// 53 lines for
+// 55 lines for
 // #[memoize(http, ttl = "1m", stale = "10m")]
 // pub async fn search(
 //     State(shop): State<Shop>,
@@ -14,12 +14,14 @@
     ::oncemore::__private::http::Injected, __argument0 : State < Shop >, __argument1 :
     Query < Words >, headers : HeaderMap) -> ::oncemore::__private::http::Response { {
     #[allow(unused_imports)] use ::oncemore::__private:: { http::arguments:: *, parts:: *
-    }; let _ = ::oncemore::__private::Skipped:: < HeaderMap > ::check; let _ =
-    ::oncemore::__private::http::SkippedIdentity:: < HeaderMap > ::check; } let __key = {
-    #[allow(unused_imports)] use ::oncemore::__private::http::arguments:: *; let mut
-    __key = search::__handler().key(::oncemore::__private::core::option::Option::Some(&
-    __request)); let __argument0 = & __argument0; let __argument1 = & __argument1; (&& &&
-    && ::oncemore::__private::http::Argument(__argument0)).__part(& mut __key); (&& && &&
+    }; const _ : () = { let _ = ::oncemore::__private::Skipped:: < HeaderMap > ::check;
+    ::oncemore::__private::refuse_if(::oncemore::__private::Skipped:: < HeaderMap >
+    ::HOLDS) }; let _ = ::oncemore::__private::http::SkippedIdentity:: < HeaderMap >
+    ::check; } let __key = { #[allow(unused_imports)] use
+    ::oncemore::__private::http::arguments:: *; let mut __key = search::__handler()
+    .key(::oncemore::__private::core::option::Option::Some(& __request)); let __argument0
+    = & __argument0; let __argument1 = & __argument1; (&& && &&
+    ::oncemore::__private::http::Argument(__argument0)).__part(& mut __key); (&& && &&
     ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); __key.done()
     }; let __run = async move { { let __returned = search::uncached(__argument0,
     __argument1, headers). await; ::oncemore::__private::http::into_response(__returned)

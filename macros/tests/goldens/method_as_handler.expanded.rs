@@ -1,4 +1,4 @@
-// 27 lines for
+// 28 lines for
 // #[memoize]
 // impl Api {
 //     #[memoize(http, ttl = "1m")]
@@ -17,9 +17,10 @@ impl Api {
         "Api" "show"), & ["argument0"]), | __options | __options
         .ttl(::oncemore::__private::core::time::Duration::new(60u64, 0u32))); {
         #[allow(unused_imports)] use ::oncemore::__private:: { http::arguments:: *,
-        parts:: * }; let _ = ::oncemore::__private::Skipped:: < Arc < Self > > ::check;
-        let _ = ::oncemore::__private::http::SkippedIdentity:: < Arc < Self > > ::check;
-        } let __key = { #[allow(unused_imports)] use
+        parts:: * }; const { let _ = ::oncemore::__private::Skipped:: < Arc < Self > >
+        ::check; ::oncemore::__private::refuse_if(::oncemore::__private::Skipped:: < Arc
+        < Self > > ::HOLDS) }; let _ = ::oncemore::__private::http::SkippedIdentity:: <
+        Arc < Self > > ::check; } let __key = { #[allow(unused_imports)] use
         ::oncemore::__private::http::arguments:: *; let mut __key = __HANDLER
         .key(::oncemore::__private::core::option::Option::Some(& __request)); let
         __argument1 = & __argument1; (&& && &&
