@@ -1,4 +1,4 @@
-//! The servers that tests talk to.
+//! The servers that tests talk to, and the browser that they drive.
 
 use std::process::Command;
 
@@ -6,10 +6,12 @@ use crate::command::{self, answers};
 use crate::step::Outcome;
 
 /// A program, and the package that has it.
-const SERVERS: [(&str, &str); 3] = [
+const SERVERS: [(&str, &str); 5] = [
     ("redis-server", "redis-server"),
     ("redis-cli", "redis-tools"),
     ("memcached", "memcached"),
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
 ];
 
 /// Installs what is missing with the system's package manager, and says so.

@@ -25,7 +25,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "servers",
-        about: "redis-server and memcached are here for the tests; installed where they are not",
+        about: "redis-server, memcached and chromium are here for the tests; installed where they are not",
         run: servers::install,
     },
     Step {
@@ -75,7 +75,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "examples",
-        about: "the other examples run: a fleet on one Redis, tiers, a deploy, a backend of one's own",
+        about: "the other examples run: a fleet on one Redis, tiers, a deploy, a backend of one's own; the servers refuse what cannot be",
         run: examples,
     },
     Step {
@@ -190,14 +190,20 @@ fn docs() -> Result<Outcome, String> {
 fn quickstart() -> Result<Outcome, String> {
     let quickstart = ["run", "--release", "--example", "quickstart"];
     command::run(cargo().args(quickstart))?;
+    refuses("quickstart", &["no-such-file.lock"])
+}
+
+/// Runs an example with arguments that it cannot work with: it is to end with status 1 and nothing on standard output.
+fn refuses(name: &str, arguments: &[&str]) -> Result<Outcome, String> {
     let broken = cargo()
-        .args(quickstart)
-        .args(["--", "no-such-file.lock"])
+        .args(["run", "--release", "--example", name, "--"])
+        .args(arguments)
         .output()
-        .map_err(|error| format!("the quickstart could not be started: {error}"))?;
+        .map_err(|error| format!("{name} could not be started: {error}"))?;
     if broken.status.code() != Some(1) || !broken.stdout.is_empty() {
         return Err(format!(
-            "a missing file should end the quickstart with status 1 and nothing on standard output, but: {}\n{}",
+            "{name} {} should end with status 1 and nothing on standard output, but: {}\n{}",
+            arguments.join(" "),
             broken.status,
             String::from_utf8_lossy(&broken.stdout)
         ));
@@ -209,7 +215,9 @@ fn examples() -> Result<Outcome, String> {
     for name in ["fleet", "tiers", "deploy", "custom_backend"] {
         command::run(cargo().args(["run", "--release", "--example", name]))?;
     }
-    Ok(Outcome::Done)
+    // These two serve until they are stopped: their tests ask them for pages.
+    refuses("web", &["--listen", "nowhere"])?;
+    refuses("gateway", &["--upstream", "nowhere"])
 }
 
 fn msrv() -> Result<Outcome, String> {

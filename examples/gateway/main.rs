@@ -1,0 +1,145 @@
+//! A caching reverse proxy: the cache's layer around a client.
+//!
+//! ```text
+//! cargo run --release --example gateway -- --upstream http://127.0.0.1:8080 [--listen 127.0.0.1:8081]
+//!     [--backend memory|redis://HOST:PORT|memcached://HOST:PORT] [--capacity RESPONSES] [--timeout SECONDS]
+//! ```
+
+mod options;
+#[cfg(test)]
+mod tests;
+
+use std::convert::Infallible;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONNECTION, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE, VIA};
+use axum::http::uri::{Authority, PathAndQuery, Scheme};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version};
+use axum::response::IntoResponse;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use oncemore::http::HttpCache;
+use tokio::net::TcpListener;
+use tower::{Layer, service_fn};
+
+use options::Options;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("gateway: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let options = Options::parse(std::env::args().skip(1))?;
+    let cache = options.cache()?;
+    let listener = TcpListener::bind(&options.listen)
+        .await
+        .map_err(|error| format!("--listen {}: {error}", options.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    println!("http://{address} -> http://{}", options.upstream);
+    let app = gateway(&cache, Upstream::new(options.upstream, options.timeout));
+    axum::serve(listener, app)
+        .await
+        .map_err(|error| error.to_string())
+}
+
+/// The whole of it: the upstream as a service, the cache around it, for every path and method.
+fn gateway(cache: &HttpCache, upstream: Upstream) -> Router {
+    let service = service_fn(move |request| {
+        let upstream = upstream.clone();
+        async move { Ok::<_, Infallible>(upstream.answer(request).await) }
+    });
+    Router::new().fallback_service(cache.layer(service))
+}
+
+/// Where requests go.
+#[derive(Clone)]
+struct Upstream {
+    client: Client<HttpConnector, Body>,
+    authority: Authority,
+    timeout: Duration,
+}
+
+impl Upstream {
+    fn new(authority: Authority, timeout: Duration) -> Self {
+        let client = Client::builder(TokioExecutor::new())
+            // Sooner than the usual upstream, so that none closes a connection that is just taken.
+            .pool_idle_timeout(Duration::from_secs(4))
+            .pool_timer(TokioTimer::new())
+            .build_http();
+        Self {
+            client,
+            authority,
+            timeout,
+        }
+    }
+
+    /// Passes a request on, and says itself what the upstream does not say. The `Host` is the client's: it is part of the cache's key, too.
+    async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
+        if request.method() == Method::CONNECT {
+            // A tunnel is none of ours.
+            return StatusCode::NOT_IMPLEMENTED.into_response();
+        }
+        let mut uri = std::mem::take(request.uri_mut()).into_parts();
+        uri.scheme = Some(Scheme::HTTP);
+        uri.authority = Some(self.authority.clone());
+        uri.path_and_query
+            .get_or_insert(PathAndQuery::from_static("/"));
+        let Ok(uri) = Uri::from_parts(uri) else {
+            return StatusCode::BAD_REQUEST.into_response();
+        };
+        *request.uri_mut() = uri;
+        *request.version_mut() = Version::HTTP_11;
+        end_to_end(request.headers_mut());
+        let via = HeaderValue::from_static("1.1 oncemore");
+        request.headers_mut().append(VIA, via);
+        let answered = tokio::time::timeout(self.timeout, self.client.request(request)).await;
+        let (status, text) = match answered {
+            Ok(Ok(mut response)) => {
+                // An upstream that talks HTTP/1.0 is no reason to end the client's connection.
+                *response.version_mut() = Version::HTTP_11;
+                end_to_end(response.headers_mut());
+                return response.map(Body::new);
+            }
+            Ok(Err(error)) if error.is_connect() => {
+                (StatusCode::BAD_GATEWAY, "the upstream is not reachable\n")
+            }
+            Ok(Err(_)) => (StatusCode::BAD_GATEWAY, "the upstream broke off\n"),
+            Err(_) => (
+                StatusCode::GATEWAY_TIMEOUT,
+                "the upstream did not answer in time\n",
+            ),
+        };
+        (status, text).into_response()
+    }
+}
+
+/// Removes what is for one connection only (RFC 9110, 7.6.1).
+fn end_to_end(headers: &mut HeaderMap) {
+    let named: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    for name in named {
+        headers.remove(name);
+    }
+    for name in [CONNECTION, TRANSFER_ENCODING, UPGRADE] {
+        headers.remove(name);
+    }
+    for name in ["keep-alive", "proxy-connection", "te", "trailer"] {
+        headers.remove(name);
+    }
+}
