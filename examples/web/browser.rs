@@ -1,8 +1,9 @@
 //! A headless Chromium, told what to do over WebDriver, which is JSON over HTTP.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -46,6 +47,8 @@ impl Browser {
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            // The browser is in its group, and ends with it.
+            .process_group(0)
             .spawn()
             .expect(REMEDY);
         let said = driver.stdout.take().expect("it is piped");
@@ -164,10 +167,8 @@ impl Browser {
         driver
             .write_all(format!("{head}{body}").as_bytes())
             .map_err(told)?;
-        let mut answer = String::new();
-        driver.read_to_string(&mut answer).map_err(told)?;
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let mut body: Value = serde_json::from_str(body).map_err(|_| answer.clone())?;
+        let (head, body) = read(BufReader::new(driver)).map_err(told)?;
+        let mut body: Value = serde_json::from_slice(&body).map_err(|_| head.clone())?;
         if head.starts_with("HTTP/1.1 200") {
             return Ok(body["value"].take());
         }
@@ -177,14 +178,29 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver closes the browser, and is then closed itself.
+        // The driver closes the browser; what is left of the two is not asked.
         if !self.session.is_empty() {
             drop(self.try_call("DELETE", &self.session, &json!({})));
         }
-        drop(self.driver.kill());
+        let group = format!("-{}", self.driver.id());
+        drop(Command::new("kill").args(["-KILL", "--", &group]).status());
         drop(self.driver.wait());
         drop(fs::remove_dir_all(&self.profile));
     }
+}
+
+/// Reads a response: its head, and as many bytes as that says. The driver leaves the connection open.
+fn read(mut from: impl BufRead) -> std::io::Result<(String, Vec<u8>)> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") && from.read_line(&mut head)? > 0 {}
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        is_length.then(|| value.trim().parse().ok())?
+    });
+    let mut body = vec![0; length.unwrap_or_default()];
+    from.read_exact(&mut body)?;
+    Ok((head, body))
 }
 
 fn in_path(name: &str) -> Option<PathBuf> {
