@@ -16,6 +16,8 @@ struct Package {
     name: String,
     /// A text, as it may be larger than what readers of JSON take for a number; `null`: more than can be counted.
     chains: Option<String>,
+    /// How many packages it brings along.
+    brings: Option<usize>,
     longest: u32,
     dependencies: Vec<String>,
     dependents: Vec<String>,
@@ -47,6 +49,7 @@ pub(crate) fn package(
     let package = Package {
         name: package.name.to_owned(),
         chains: package.chains.map(|chains| chains.to_string()),
+        brings: package.weight.map(|(weight, _)| weight),
         longest: package.longest,
         dependencies: owned(&package.dependencies),
         dependents: owned(&package.dependents),

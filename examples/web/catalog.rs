@@ -8,8 +8,8 @@ use crate::{lockfile, memoized, plain};
 
 /// The lock file of this project.
 const OWN_LOCK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
-/// When counting gives up: some tenths of a second.
-const STEPS: u64 = 50_000_000;
+/// When counting gives up, which it does not for this project's file: after some tenths of a second.
+const STEPS: u64 = 200_000_000;
 /// What is compared for likeness is this long at most: it is work.
 const LONGEST_WORD: usize = 64;
 
@@ -50,17 +50,35 @@ impl Catalog {
         nearest.map(|(_, id)| self.0.name(*id)).collect()
     }
 
-    /// What there is to say of a package. It takes a while: chains are counted one by one.
+    /// What there is to say of a package. It takes a while: chains are followed one by one, and the rank needs those of all packages.
     pub(crate) fn package(&self, name: &str) -> Option<Package<'_>> {
         let id = self.0.find(name)?;
+        let budget = &mut Budget::new(STEPS);
+        let chains = plain::paths(&self.0, id, budget);
+        let weight = self.weight(id, budget);
+        let heavier = weight.and_then(|weight| {
+            let all = self.0.ids().map(|other| self.weight(other, budget));
+            let heavier = all.map(|other| other.map(|other| usize::from(other > weight)));
+            heavier.sum::<Option<usize>>()
+        });
         let names = |ids: &[PackageId]| ids.iter().map(|id| self.0.name(*id)).collect();
         Some(Package {
             name: self.0.name(id),
-            chains: plain::paths(&self.0, id, &mut Budget::new(STEPS)),
+            chains,
+            weight: weight.zip(heavier.map(|heavier| heavier + 1)),
             longest: memoized::longest(&self.0, id).0,
             dependencies: names(self.0.dependencies(id)),
             dependents: names(self.0.dependents(id)),
         })
+    }
+
+    /// How many packages one brings along, directly or not.
+    fn weight(&self, package: PackageId, budget: &mut Budget) -> Option<usize> {
+        let brought = self
+            .0
+            .ids()
+            .map(|other| plain::pulls_in(&self.0, package, other, budget).map(usize::from));
+        brought.sum()
     }
 }
 
@@ -70,6 +88,8 @@ pub(crate) struct Package<'a> {
     pub(crate) name: &'a str,
     /// In how many ways a chain of dependencies leads to it; `None`: too many to count.
     pub(crate) chains: Option<u128>,
+    /// How many packages it brings along, directly or not, and its rank by that; `None`: too many to count.
+    pub(crate) weight: Option<(usize, usize)>,
     /// How many packages the longest chain has that begins with it.
     pub(crate) longest: u32,
     pub(crate) dependencies: Vec<&'a str>,

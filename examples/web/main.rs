@@ -18,6 +18,10 @@ mod pages;
 mod tests;
 
 #[path = "../quickstart/graph.rs"]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what the site shows is not all there is")
+)]
 mod graph;
 #[path = "../quickstart/lockfile.rs"]
 mod lockfile;

@@ -72,9 +72,15 @@ pub(crate) fn package(
     let chains = package
         .chains
         .map_or("more than can be counted".to_owned(), |n| n.to_string());
+    let weight = package.weight.map_or(String::new(), |(weight, rank)| {
+        format!(
+            "<dt>Packages that it brings along</dt><dd>{weight} (rank {rank} of {})</dd>",
+            catalog.len()
+        )
+    });
     let mut body = format!(
-        "<dl><dt>Chains that lead to it</dt><dd>{chains}</dd>\
-         <dt>Longest chain from it</dt><dd>{} packages</dd>\
+        "<dl><dt>Chains that lead to it</dt><dd>{chains}</dd>{weight}\
+         <dt>Packages in the longest chain from it</dt><dd>{}</dd>\
          <dt>This page was made in</dt><dd>{:.1?}</dd></dl>",
         package.longest,
         began.elapsed()
