@@ -14,7 +14,7 @@ pub(crate) enum Server {
     /// Somebody else's.
     Given(String),
     /// The example's own, gone when it ends.
-    Own(RedisServer),
+    Own(Box<RedisServer>),
 }
 
 impl Server {
@@ -42,7 +42,7 @@ impl Server {
             "Redis: a redis-server of this example's own, on {}.",
             server.address()
         );
-        Ok(Self::Own(server))
+        Ok(Self::Own(Box::new(server)))
     }
 
     pub(crate) fn url(&self) -> String {

@@ -1,4 +1,4 @@
-//! A headless Chromium, told what to do over WebDriver, which is JSON over HTTP.
+//! A headless Chromium, told what to do over `WebDriver`, which is JSON over HTTP.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};

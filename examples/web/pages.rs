@@ -97,7 +97,7 @@ pub(crate) fn package(
 
 /// How it looks. A browser need not ask for a minute.
 #[memoize(http, ttl = "1m", name = "style")]
-pub(crate) async fn style() -> impl IntoResponse {
+pub(crate) fn style() -> impl IntoResponse {
     (
         [(CONTENT_TYPE, "text/css; charset=utf-8")],
         include_str!("style.css"),
