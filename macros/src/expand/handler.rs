@@ -330,6 +330,8 @@ fn uncached(model: &Model, name: Ident, vis: &Visibility) -> TokenStream {
     let lints = lint_levels(model);
     quote! {
         /// The handler without its cache.
+        // What the handler's own documentation and attributes have said already.
+        #[allow(clippy::must_use_candidate, clippy::missing_errors_doc, clippy::missing_panics_doc)]
         #(#lints)*
         #vis #signature #body
     }

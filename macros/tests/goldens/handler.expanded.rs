@@ -1,4 +1,4 @@
-// 55 lines for
+// 56 lines for
 // #[memoize(http, ttl = "1m", stale = "10m")]
 // pub async fn search(
 //     State(shop): State<Shop>,
@@ -57,10 +57,11 @@
     ::oncemore::__private::std::vec::Vec < ::oncemore::__private::http::Entry > {
     __HANDLER.entries() } #[doc = r" The handler's path, or the name it was given."] pub
     fn name() -> & 'static ::oncemore::__private::core::primitive::str { __HANDLER.name()
-    } } impl search { #[doc = r" The handler without its cache."] pub async fn
-    uncached(State(shop) : State < Shop >, Query(words) : Query < Words >, headers :
-    HeaderMap) -> Result < Json < Found >, Failure > { shop.search(words). await } } }; }
-    { pub async fn search(State(shop) : State < Shop >, Query(words) : Query < Words >,
-    headers : HeaderMap) -> Result < Json < Found >, Failure > { shop.search(words).
-    await } }
+    } } impl search { #[doc = r" The handler without its cache."]
+    #[allow(clippy::must_use_candidate, clippy::missing_errors_doc,
+    clippy::missing_panics_doc)] pub async fn uncached(State(shop) : State < Shop >,
+    Query(words) : Query < Words >, headers : HeaderMap) -> Result < Json < Found >,
+    Failure > { shop.search(words). await } } }; } { pub async fn search(State(shop) :
+    State < Shop >, Query(words) : Query < Words >, headers : HeaderMap) -> Result < Json
+    < Found >, Failure > { shop.search(words). await } }
 }

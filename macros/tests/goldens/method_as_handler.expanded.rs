@@ -1,4 +1,4 @@
-// 28 lines for
+// 29 lines for
 // #[memoize]
 // impl Api {
 //     #[memoize(http, ttl = "1m")]
@@ -29,9 +29,10 @@ impl Api {
         __returned = Self::__show_uncached(self, __argument1);
         ::oncemore::__private::http::into_response(__returned) }); __HANDLER
         .respond(__request, __key, __run). await } #[doc(hidden)] #[allow(clippy::all,
-        clippy::pedantic)] #[doc = r" The handler without its cache."] fn
-        __show_uncached(self : Arc < Self >, Path(id) : Path < u32 >) -> String { self
-        .text(id) } } { fn show(self : Arc < Self >, Path(id) : Path < u32 >) -> String {
-        self.text(id) } }
+        clippy::pedantic)] #[doc = r" The handler without its cache."]
+        #[allow(clippy::must_use_candidate, clippy::missing_errors_doc,
+        clippy::missing_panics_doc)] fn __show_uncached(self : Arc < Self >, Path(id) :
+        Path < u32 >) -> String { self.text(id) } } { fn show(self : Arc < Self >,
+        Path(id) : Path < u32 >) -> String { self.text(id) } }
     }
 }

@@ -25,6 +25,9 @@ pub async fn nothing() {
 }
 
 /// Keys of every kind.
+///
+/// # Errors
+/// Never.
 #[memoize(crate = ::again, http, ttl = "1m", stale = "1m", stale_if_error = "1h", capacity = 10, namespace = "hygiene")]
 pub async fn keys(
     State(_shop): State<Shop>,
@@ -90,7 +93,6 @@ impl Api {
 }
 
 /// All of them.
-#[must_use]
 pub fn router() -> ::axum::Router {
     use ::axum::routing::get;
     let api = ::std::sync::Arc::new(Api);
