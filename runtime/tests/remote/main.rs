@@ -2,7 +2,12 @@
 //!
 //! A "process" here is an isolation of its own (see `oncemore::testing`): its own near caches, flights and installation. What needs a
 //! real process is in `fleet.rs`.
-#![cfg(all(feature = "redis", feature = "testing"))]
+#![cfg(all(
+    feature = "redis",
+    feature = "memcached",
+    feature = "zstd",
+    feature = "testing"
+))]
 #![expect(
     clippy::unused_async,
     clippy::unused_self,
