@@ -112,5 +112,5 @@ mod tests {
         (files, Directory(path))
     }
 
-    oncemore_testkit::conformance! { async { backend() } }
+    oncemore_testkit::conformance! { async { backend() }, no push }
 }
