@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Limits, Read, Reading, Work, Write, Written,
+    Backend, BackendError, Ear, ErrorKind, Limits, Read, Reading, Work, Write, Written,
 };
 
 /// What becomes of one call.
@@ -217,6 +217,19 @@ impl<B: Backend> Backend for Faulty<B> {
             };
             under(trouble, || self.backend.check()).await?
         })
+    }
+
+    // Messages go through as they are: the proxy is for losing those.
+    fn publish<'a>(
+        &'a self,
+        channel: &'a str,
+        messages: &'a [Vec<u8>],
+    ) -> Work<'a, Result<(), BackendError>> {
+        self.backend.publish(channel, messages)
+    }
+
+    fn listen<'a>(&'a self, channel: &'a str, ear: Ear) -> Work<'a, BackendError> {
+        self.backend.listen(channel, ear)
     }
 }
 
