@@ -66,7 +66,7 @@
 //! ```
 //! # #[cfg(feature = "remote")]
 //! # mod example {
-//! use oncemore::backends::{Backend, BackendError, Limits, Read, Reading, Work, Write, Written};
+//! use oncemore::backends::{Backend, BackendError, Ear, Limits, Read, Reading, Work, Write, Written};
 //!
 //! /// Counts round trips.
 //! struct Counted<B> {
@@ -93,6 +93,13 @@
 //!     }
 //!     fn check(&self) -> Work<'_, Result<(), BackendError>> {
 //!         self.inner.check()
+//!     }
+//!     // Without these two, the messages of the one inside would be lost.
+//!     fn publish<'a>(&'a self, channel: &'a str, messages: &'a [Vec<u8>]) -> Work<'a, Result<(), BackendError>> {
+//!         self.inner.publish(channel, messages)
+//!     }
+//!     fn listen<'a>(&'a self, channel: &'a str, ear: Ear) -> Work<'a, BackendError> {
+//!         self.inner.listen(channel, ear)
 //!     }
 //! }
 //! # }
