@@ -10,6 +10,7 @@
 pub mod burst;
 pub mod entries;
 pub mod hits;
+pub mod http;
 pub mod keys;
 pub mod machine;
 pub mod markdown;

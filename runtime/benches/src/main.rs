@@ -6,12 +6,14 @@ use std::time::Instant;
 use std::{env, fs};
 
 use oncemore_benches::markdown::{Report, Verdict};
-use oncemore_benches::{hits, machine, misses, ratio, remote, stampede, traces};
+use oncemore_benches::{hits, http, machine, misses, ratio, remote, stampede, traces};
 
 const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
 
 /// In this order.
-const SECTIONS: &[&str] = &["hits", "misses", "stampede", "remote", "ratio", "memory"];
+const SECTIONS: &[&str] = &[
+    "hits", "misses", "stampede", "remote", "http", "ratio", "memory",
+];
 
 fn main() -> ExitCode {
     match run() {
@@ -47,6 +49,7 @@ fn run() -> Result<(), String> {
                     "stampede" => stampede::run(&mut report),
                     "ratio" => ratio::run(&traces, &mut report),
                     "remote" => return remote::run(&mut report),
+                    "http" => return http::run(&mut report),
                     _ => return memory(&mut report),
                 }
                 Ok(())

@@ -4,6 +4,7 @@
 
 mod codec;
 mod load;
+mod memcached;
 mod near;
 mod redis;
 
@@ -24,7 +25,9 @@ pub fn run(report: &mut Report) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| format!("threads for a runtime: {error}"))?;
-    runtime.block_on(redis::run(report))?;
+    let (server, backend) = memcached::start()?;
+    runtime.block_on(redis::run(backend, report))?;
+    runtime.block_on(memcached::run(&server, report))?;
     near::run(&runtime, report);
     codec::run(report);
     oncemore::uninstall();

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cached::AsyncRedisCache;
 use cached::macros::concurrent_cached;
-use oncemore::backends::Redis;
+use oncemore::backends::{Memcached, Redis};
 use oncemore::{CacheValue, memoize};
 use oncemore_testkit::RedisServer;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ impl Profile {
         }
     }
 
-    fn seen(&self) -> u64 {
+    pub(super) fn seen(&self) -> u64 {
         self.id + 1
     }
 }
@@ -95,13 +95,17 @@ async fn cached_profile(id: u64) -> Result<Profile, String> {
     Ok(compute(id))
 }
 
-pub(super) async fn run(report: &mut Report) -> Result<(), String> {
+pub(super) async fn run(memcached: Memcached, report: &mut Report) -> Result<(), String> {
     let server = RedisServer::start();
     let url = server.url();
     let _ = URL.set(url.clone());
     let failed = |error: &dyn std::fmt::Display| format!("Redis: {error}");
     let backend = Redis::new(&url).map_err(|error| failed(&error))?;
-    let installed = oncemore::builder().backend(backend).near_ttl(HOUR).strict();
+    let installed = oncemore::builder()
+        .backend(backend)
+        .backend(memcached)
+        .near_ttl(HOUR)
+        .strict();
     installed.install().await.map_err(|error| failed(&error))?;
 
     let shared = redis::Client::open(url.as_str())
