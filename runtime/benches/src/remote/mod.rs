@@ -26,7 +26,7 @@ pub fn run(report: &mut Report) -> Result<(), String> {
         .build()
         .map_err(|error| format!("threads for a runtime: {error}"))?;
     let (server, backend) = memcached::start()?;
-    runtime.block_on(redis::run(backend, report))?;
+    let _redis = runtime.block_on(redis::run(backend, report))?;
     runtime.block_on(memcached::run(&server, report))?;
     near::run(&runtime, report);
     codec::run(report);

@@ -95,7 +95,8 @@ async fn cached_profile(id: u64) -> Result<Profile, String> {
     Ok(compute(id))
 }
 
-pub(super) async fn run(memcached: Memcached, report: &mut Report) -> Result<(), String> {
+/// The server stays as long as what is returned: without it, copies in memory are dropped.
+pub(super) async fn run(memcached: Memcached, report: &mut Report) -> Result<RedisServer, String> {
     let server = RedisServer::start();
     let url = server.url();
     let _ = URL.set(url.clone());
@@ -162,7 +163,7 @@ pub(super) async fn run(memcached: Memcached, report: &mut Report) -> Result<(),
     round_trips(&server, report).await;
     // The near tier is measured on the same server.
     super::near::fill().await;
-    Ok(())
+    Ok(server)
 }
 
 fn raw_key(id: u64) -> String {
