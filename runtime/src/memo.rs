@@ -13,7 +13,7 @@ use crate::cache::{AnyCache, Cache, Spec};
 use crate::function::{Fun, Function, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
-use crate::registry::FunctionInfo;
+use crate::registry::{FunctionInfo, Listed};
 use crate::setup::{Config, Fill, Setup};
 use crate::stats::Stats;
 
@@ -417,6 +417,24 @@ pub(crate) fn escape(name: &str, text: &mut String) {
             '%' => text.push_str("%25"),
             other => text.push(other),
         }
+    }
+}
+
+impl Listed for Memo {
+    fn info(&self) -> &Info {
+        Self::info(self)
+    }
+
+    fn stats(&'static self) -> Stats {
+        Self::stats(self)
+    }
+
+    fn config(&self) -> Option<Config> {
+        Self::config(self)
+    }
+
+    fn invalidate_all(&'static self) {
+        Self::invalidate_all(self);
     }
 }
 

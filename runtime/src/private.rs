@@ -35,6 +35,8 @@ pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
 pub use crate::plain::{FreeFn, Plain, Statics, Types as PlainTypes, call};
+#[cfg(feature = "axum")]
+pub use crate::registry::HANDLERS;
 pub use crate::registry::{FUNCTIONS, FunctionInfo};
 pub use crate::setup::{Config, Fill, Setup};
 pub use crate::stats::Stats;
@@ -61,7 +63,9 @@ pub mod parts {
 #[cfg(feature = "axum")]
 pub mod http {
     pub use crate::http::handler::arguments::{Argument, SkippedIdentity, Unasked};
-    pub use crate::http::handler::{Answering, Handler, Injected, blocking, into_response};
+    pub use crate::http::handler::{
+        Answering, Handler, HandlerEntry, Injected, blocking, into_response,
+    };
     pub use crate::http::{Entry, PurgeError};
     pub use axum::response::Response;
 

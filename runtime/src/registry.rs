@@ -4,7 +4,7 @@ use std::fmt;
 
 use linkme::distributed_slice;
 
-use crate::memo::Memo;
+use crate::memo::{Info, Memo};
 use crate::setup::Config;
 use crate::stats::Stats;
 
@@ -13,11 +13,34 @@ use crate::stats::Stats;
 #[distributed_slice]
 pub static FUNCTIONS: [Memo];
 
-/// One memoized function of the program.
-#[derive(Clone, Copy)]
-pub struct FunctionInfo(&'static Memo);
+/// Every memoized handler that is linked into the program.
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+#[distributed_slice]
+pub static HANDLERS: [crate::http::handler::Handler];
 
-/// All memoized functions of the program, called or not, ordered by name.
+/// What stands in the list: the static of a function or of a handler.
+pub(crate) trait Listed: Sync {
+    fn info(&self) -> &Info;
+    fn stats(&'static self) -> Stats;
+    fn config(&self) -> Option<Config>;
+    /// Removes all that is in this process.
+    fn invalidate_all(&'static self);
+}
+
+/// The statics of all functions and handlers, in no order.
+pub(crate) fn all() -> impl Iterator<Item = &'static dyn Listed> {
+    let functions = FUNCTIONS.iter().map(|memo| memo as &dyn Listed);
+    #[cfg(feature = "axum")]
+    let functions = functions.chain(HANDLERS.iter().map(|handler| handler as &dyn Listed));
+    functions
+}
+
+/// One memoized function of the program, or a memoized handler.
+#[derive(Clone, Copy)]
+pub struct FunctionInfo(&'static dyn Listed);
+
+/// All memoized functions of the program, handlers among them, called or not, ordered by name.
 ///
 /// ```
 /// #[oncemore::memoize]
@@ -32,7 +55,7 @@ pub struct FunctionInfo(&'static Memo);
 /// assert_eq!(listed.stats().hits, 1);
 /// ```
 pub fn functions() -> impl Iterator<Item = FunctionInfo> {
-    let mut functions: Vec<_> = FUNCTIONS.iter().map(FunctionInfo).collect();
+    let mut functions: Vec<_> = all().map(FunctionInfo).collect();
     functions.sort_by_key(|function| (function.name(), function.line()));
     functions.into_iter()
 }
@@ -79,12 +102,12 @@ impl FunctionInfo {
         self.0.stats()
     }
 
-    /// Its options; `None` before its first call.
+    /// Its options; `None` before its first call, and for a handler, whose responses say themselves how long they are fresh.
     pub fn config(&self) -> Option<Config> {
         self.0.config()
     }
 
-    /// Removes the values of all its instantiations.
+    /// Removes the values of all its instantiations from this process.
     pub fn invalidate_all(&self) {
         self.0.invalidate_all();
     }

@@ -222,6 +222,10 @@ pub fn reset() {
             for cache in caches {
                 cache.invalidate_all();
             }
+            #[cfg(feature = "axum")]
+            for handler in crate::registry::HANDLERS {
+                crate::registry::Listed::invalidate_all(handler);
+            }
         }
         None => crate::functions().for_each(|function| function.invalidate_all()),
     }

@@ -16,7 +16,8 @@ const NOT_ASKED_FOR: [&str; 3] = ["State", "Extension", "ConnectInfo"];
 pub(super) fn expand(model: &Model, http: &Http) -> TokenStream {
     match &model.form {
         Form::Free { handle, vis } => free(model, http, handle, vis),
-        Form::Method { .. } | Form::Field { .. } => method(model, http),
+        Form::Method { handle } => method(model, http, handle.as_ref()),
+        Form::Field { .. } => method(model, http, None),
     }
 }
 
@@ -64,6 +65,8 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
                 #vis fn key(#(#declared),*) -> #private::std::string::String { #key.text() }
                 /// What is stored in the memory of this process.
                 #vis fn entries() -> #private::std::vec::Vec<#private::http::Entry> { __HANDLER.entries() }
+                /// What it has done so far; entries and weight are those in this process, in URLs and bytes.
+                #vis fn stats() -> #private::Stats { __HANDLER.stats() }
                 /// The handler's path, or the name it was given.
                 #vis fn name() -> &'static #core::primitive::str { __HANDLER.name() }
             }
@@ -72,16 +75,64 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
     }
 }
 
-/// In an `impl` block: the handler without its cache stands beside it, the rest is inside.
-fn method(model: &Model, http: &Http) -> TokenStream {
-    let beside = format_ident!("__{}_uncached", model.signature.ident);
+/// In an `impl` block: the handler without its cache stands beside it, and a handle where it was asked for; the rest is inside.
+fn method(model: &Model, http: &Http, handle: Option<&(Ident, Visibility)>) -> TokenStream {
+    let name = &model.signature.ident;
     let statics = statics(model, http);
-    let (head, body) = outer(model, &quote!(__HANDLER), &quote!(Self::#beside));
-    let uncached = uncached(model, beside, &Visibility::Inherited);
+    let Some((handle, vis)) = handle else {
+        let beside = format_ident!("__{name}_uncached");
+        let (head, body) = outer(model, &quote!(__HANDLER), &quote!(Self::#beside));
+        let uncached = uncached(model, beside, &Visibility::Inherited);
+        return quote! {
+            #head { #statics #body }
+            #[doc(hidden)]
+            #[allow(clippy::all, clippy::pedantic)]
+            #uncached
+        };
+    };
+    let private = private(model);
+    let (beside, entry) = (
+        format_ident!("{name}_uncached"),
+        format_ident!("{name}_entry"),
+    );
+    let (head, body) = outer(model, &quote!(Self::#handle()), &quote!(Self::#beside));
+    let uncached = uncached(model, beside, vis);
+    // `self` is asked for where it is part of the key.
+    let asked: Vec<_> = keyed(model)
+        .filter(|argument| argument.receiver || is_asked_for(model, argument))
+        .collect();
+    let declared = asked.iter().map(|argument| {
+        let (name, ty) = (&argument.name, &argument.ty);
+        match model.signature.receiver() {
+            Some(receiver) if argument.receiver => receiver.to_token_stream(),
+            _ => quote!(#name: #ty),
+        }
+    });
+    let none = quote!(#private::core::option::Option::None);
+    let key = key_of(
+        model,
+        &quote!(Self::#handle()),
+        &none,
+        &asked,
+        &unasked(model),
+    );
+    let (of_all, of_one) = (
+        format!("The handle of [`Self::{name}`]: its cache, seen from outside."),
+        format!("The place of one response of [`Self::{name}`] in its cache."),
+    );
     quote! {
-        #head { #statics #body }
-        #[doc(hidden)]
-        #[allow(clippy::all, clippy::pedantic)]
+        #head { #body }
+        #[doc = #of_all]
+        #[allow(dead_code)]
+        #[inline]
+        #vis fn #handle() -> &'static #private::http::Handler {
+            #statics
+            &__HANDLER
+        }
+        #[doc = #of_one]
+        #[allow(dead_code, clippy::all, clippy::pedantic)]
+        #vis fn #entry(#(#declared),*) -> #private::http::HandlerEntry { #private::http::HandlerEntry::new(Self::#handle(), #key) }
+        #[allow(dead_code)]
         #uncached
     }
 }
@@ -178,6 +229,8 @@ fn statics(model: &Model, http: &Http) -> TokenStream {
         calls.extend(quote!(.no_memory()));
     }
     quote! {
+        #[#private::linkme::distributed_slice(#private::HANDLERS)]
+        #[linkme(crate = #private::linkme)]
         static __HANDLER: #private::http::Handler = #private::http::Handler::new(#info, |__options| __options #calls);
     }
 }
@@ -254,6 +307,10 @@ fn key_of(
         quote!(#private::http::Unasked::<#ty>::leave_open(&mut #key);)
     });
     let open = open.filter(|_| model.key.is_none());
+    let of_type = match &model.form {
+        Form::Free { .. } => TokenStream::new(),
+        Form::Method { .. } | Form::Field { .. } => quote!(#key.of_type::<Self>();),
+    };
     let borrow = arguments.iter().map(|argument| {
         let (inside, name) = (name_inside(argument), &argument.name);
         quote!(let #inside = &#name;)
@@ -262,6 +319,7 @@ fn key_of(
         #[allow(unused_imports)]
         use #private::http::arguments::*;
         let mut #key = #handler.key(#request);
+        #of_type
         #(#borrow)*
         #parts
         #(#open)*

@@ -1,4 +1,4 @@
-// 56 lines for
+// 62 lines for
 // #[memoize(http, ttl = "1m", stale = "10m")]
 // pub async fn search(
 //     State(shop): State<Shop>,
@@ -28,7 +28,10 @@
     } }; search::__handler().respond(__request, __key, __run). await } #[doc =
     "The handle of [`search`](fn@search): its cache, seen from outside."]
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)] pub enum
-    search {} const _ : () = { static __HANDLER : ::oncemore::__private::http::Handler =
+    search {} const _ : () = {
+    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::HANDLERS)]
+    #[linkme(crate = ::oncemore::__private::linkme)] static __HANDLER :
+    ::oncemore::__private::http::Handler =
     ::oncemore::__private::http::Handler::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
     "search"), & ["argument0", "argument1"]), | __options | __options
     .ttl(::oncemore::__private::core::time::Duration::new(60u64, 0u32))
@@ -55,13 +58,16 @@
     mut __key); __key.done() } .text() } #[doc =
     r" What is stored in the memory of this process."] pub fn entries() ->
     ::oncemore::__private::std::vec::Vec < ::oncemore::__private::http::Entry > {
-    __HANDLER.entries() } #[doc = r" The handler's path, or the name it was given."] pub
-    fn name() -> & 'static ::oncemore::__private::core::primitive::str { __HANDLER.name()
-    } } impl search { #[doc = r" The handler without its cache."]
-    #[allow(clippy::must_use_candidate, clippy::missing_errors_doc,
-    clippy::missing_panics_doc)] pub async fn uncached(State(shop) : State < Shop >,
-    Query(words) : Query < Words >, headers : HeaderMap) -> Result < Json < Found >,
-    Failure > { shop.search(words). await } } }; } { pub async fn search(State(shop) :
-    State < Shop >, Query(words) : Query < Words >, headers : HeaderMap) -> Result < Json
-    < Found >, Failure > { shop.search(words). await } }
+    __HANDLER.entries() } #[doc =
+    r" What it has done so far; entries and weight are those in this process, in URLs and bytes."]
+    pub fn stats() -> ::oncemore::__private::Stats { __HANDLER.stats() } #[doc =
+    r" The handler's path, or the name it was given."] pub fn name() -> & 'static
+    ::oncemore::__private::core::primitive::str { __HANDLER.name() } } impl search {
+    #[doc = r" The handler without its cache."] #[allow(clippy::must_use_candidate,
+    clippy::missing_errors_doc, clippy::missing_panics_doc)] pub async fn
+    uncached(State(shop) : State < Shop >, Query(words) : Query < Words >, headers :
+    HeaderMap) -> Result < Json < Found >, Failure > { shop.search(words). await } } }; }
+    { pub async fn search(State(shop) : State < Shop >, Query(words) : Query < Words >,
+    headers : HeaderMap) -> Result < Json < Found >, Failure > { shop.search(words).
+    await } }
 }

@@ -8,13 +8,13 @@ use oncemore_core::codec;
 use super::install::Problem;
 use super::plan::CodecRef;
 use crate::memo::Info;
-use crate::registry::FUNCTIONS;
+use crate::registry;
 
 /// Functions whose remote keys would be the same.
 pub(super) fn clashes() -> Vec<Problem> {
     let mut names: BTreeMap<_, Vec<&Info>> = BTreeMap::new();
-    for memo in FUNCTIONS {
-        let info = memo.info();
+    for function in registry::all() {
+        let info = function.info();
         if !info.backends.is_empty() {
             names
                 .entry((info.namespace, info.name))
@@ -54,9 +54,9 @@ pub(super) fn is_own(of: TypeId) -> bool {
 
 /// Codecs whose numbers would have one be given the bytes of another.
 pub(super) fn codecs() -> Vec<Problem> {
-    let used = FUNCTIONS.iter().filter_map(|memo| {
-        let codec = (memo.info().codec?)()?;
-        Some((codec, memo.info()))
+    let used = registry::all().filter_map(|function| {
+        let info = function.info();
+        Some(((info.codec?)()?, info))
     });
     clashing(used)
 }

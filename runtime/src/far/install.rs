@@ -18,7 +18,7 @@ use super::plan::BackendRef;
 use super::tier::{Tier, chain};
 use super::{driver, log};
 use crate::memo::{Info, escape};
-use crate::registry::FUNCTIONS;
+use crate::registry::{self, FUNCTIONS};
 
 /// What stands in the keys of generations, and in no other.
 const GENERATION: &str = "#generation:";
@@ -394,7 +394,7 @@ pub(crate) fn retire(installed: Option<Arc<Installed>>) {
     }
 }
 
-/// Invalidates the values of all functions of a namespace, in every installed backend.
+/// Invalidates the values of all functions and handlers of a namespace, in every installed backend.
 ///
 /// # Errors
 /// A backend could not be reached: it is tried again until it can, and this process distrusts the values until then.
@@ -422,9 +422,9 @@ pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::Invalida
 
 /// Removes the values of a namespace from this process.
 fn forget(namespace: &str) {
-    for memo in FUNCTIONS {
-        if memo.info().namespace == Some(namespace) {
-            memo.invalidate_all();
+    for function in registry::all() {
+        if function.info().namespace == Some(namespace) {
+            function.invalidate_all();
         }
     }
 }
@@ -532,7 +532,7 @@ impl Installed {
     }
 
     /// The key of a generation.
-    fn generation(&self, namespace: &str, function: Option<&str>) -> Arc<str> {
+    pub(crate) fn generation(&self, namespace: &str, function: Option<&str>) -> Arc<str> {
         // What every backend takes.
         const LIMITS: Limits = Limits {
             max_key_bytes: 250,
@@ -587,8 +587,8 @@ impl Installed {
     /// Functions whose backend is not installed.
     fn missing(&self) -> Vec<String> {
         let mut missing_ones = Vec::new();
-        for memo in FUNCTIONS {
-            let info = memo.info();
+        for function in registry::all() {
+            let info = function.info();
             for wanted in info.backends {
                 if self.find(*wanted).is_none() {
                     missing_ones.push(missing(info, *wanted));

@@ -129,7 +129,7 @@
 //!
 //! # The handle
 //!
-//! For a free function: `found::invalidate(…)`, `invalidate_all()`, `key(…)`, `entries()`, `name()` and `uncached(…)`. `invalidate` and `key` take the
+//! For a free function: `found::invalidate(…)`, `invalidate_all()`, `key(…)`, `entries()`, `stats()`, `name()` and `uncached(…)`. `invalidate` and `key` take the
 //! extractors that are in the key, without what is skipped, and without `State`, `Extension` and `ConnectInfo` unless an expression for the key names them.
 //! Where a call cannot say which response is meant, it forgets all of the handler's: where an argument is keyed by the request's path or query, and
 //! where the person is in an `Extension`.
@@ -137,7 +137,7 @@
 //! The handle waits until every backend has heard, and gives an error where one could not be reached: it is tried again, and this process does not believe that
 //! backend until then. What is being computed in the meantime is not stored.
 //!
-//! Handlers are not among [`oncemore::functions`](crate::functions), and `invalidate_namespace` is for functions: call `invalidate_all`.
+//! Handlers are among [`oncemore::functions`](crate::functions), and `invalidate_namespace` removes the responses of those in the namespace.
 //!
 //! # Synchronous handlers
 //!
@@ -193,8 +193,9 @@
 //! # }
 //! ```
 //!
-//! A method has no handle: memoize a free function that it calls where its responses are to be invalidated. Handlers are neither generic nor in the `impl`
-//! of a trait.
+//! With `#[memoize]` on the `impl` block, or with `handle = name`, a method has a handle beside it: `Api::show_entry(Path(7)).invalidate()` for one response,
+//! `Api::show_handle()` for all of them, `Api::show_uncached(…)`. The methods of a generic type have one cache, with the type's name in the key. Handlers are neither
+//! generic themselves nor in the `impl` of a trait.
 //!
 //! # PUT, POST, DELETE
 //!
@@ -215,12 +216,14 @@
 //! # #[cfg(feature = "axum")]
 //! # {
 //! use axum::http::HeaderName;
+//! use oncemore::http::Policy;
 //!
 //! oncemore::http::configure(|cache| {
 //!     cache
 //!         .status_header(HeaderName::from_static("x-cache")) // HIT, MISS …
 //!         .cache_status(false) // no Cache-Status
 //!         .private_cookie("session")
+//!         .policy(Policy::new().clients_may_bypass(false)) // what the attributes' options change
 //!         .max_body(4 << 20)
 //! });
 //! oncemore::http::set_enabled(false); // until further notice the handlers run, without headers of ours
@@ -228,7 +231,7 @@
 //! ```
 //!
 //! [`configure`](crate::http::configure) takes everything that [`HttpCacheBuilder`](crate::http::HttpCacheBuilder) has, at any time; the handlers' caches are then made anew,
-//! empty. [`set_enabled`](crate::http::set_enabled) turns them off and on.
+//! empty. What an attribute says comes first. A [`backend`](crate::http::HttpCacheBuilder::backend) is for the handlers that name none; each has keys of its own in it. [`set_enabled`](crate::http::set_enabled) turns them off and on.
 //!
 //! # In tests
 //!

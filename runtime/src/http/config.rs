@@ -10,11 +10,14 @@ use oncemore_core::clock::Clock;
 
 use super::clock::{HttpClock, whole};
 use super::engine::{Engine, Settings};
+#[cfg(feature = "remote")]
+use super::far::Far;
 use super::keep::Memory;
 use super::layer::HttpCache;
 use super::policy::Policy;
 use super::status::Telling;
 use super::target::Queries;
+use crate::stats::Counters;
 
 /// Chooses the policy of a request.
 pub(crate) type Chooser = Arc<dyn Fn(&Method, &Uri, &HeaderMap) -> Option<Policy> + Send + Sync>;
@@ -47,6 +50,7 @@ pub struct HttpCacheBuilder {
     queries: Queries,
     telling: (bool, Option<HeaderName>),
     clock: HttpClock,
+    counters: Arc<Counters>,
     #[cfg(feature = "remote")]
     remote: Remote,
 }
@@ -54,10 +58,21 @@ pub struct HttpCacheBuilder {
 #[cfg(feature = "remote")]
 struct Remote {
     backends: Vec<Arc<dyn oncemore_core::Backend>>,
-    /// Those of an installation, and what its keys begin with.
-    installed: Option<(String, Vec<Arc<crate::far::Tier>>)>,
+    /// The handler that it belongs to: its keys are none of another's.
+    owner: Option<String>,
+    installed: Option<InstalledTiers>,
     budget: Duration,
     near_ttl: Duration,
+}
+
+/// The tiers of an installation.
+#[cfg(feature = "remote")]
+pub(crate) struct InstalledTiers {
+    pub(crate) tiers: Vec<Arc<crate::far::Tier>>,
+    /// What the keys begin with.
+    pub(crate) head: String,
+    /// The generations that everything depends on; what is invalidated as a whole gets a new one in place of the last.
+    pub(crate) generations: Vec<Arc<str>>,
 }
 
 impl HttpCacheBuilder {
@@ -75,9 +90,11 @@ impl HttpCacheBuilder {
             queries: Queries::default(),
             telling: (true, None),
             clock: HttpClock::default(),
+            counters: Arc::default(),
             #[cfg(feature = "remote")]
             remote: Remote {
                 backends: Vec::new(),
+                owner: None,
                 installed: None,
                 budget: Duration::from_millis(100),
                 near_ttl: Duration::from_secs(30),
@@ -190,10 +207,37 @@ impl HttpCacheBuilder {
         self
     }
 
-    /// The tiers of an installation.
+    /// The tiers of an installation, in place of other remote stores.
     #[cfg(all(feature = "remote", feature = "axum"))]
-    pub(crate) fn tiers(mut self, head: &str, tiers: Vec<Arc<crate::far::Tier>>) -> Self {
-        self.remote.installed = Some((head.to_owned(), tiers));
+    pub(crate) fn tiers(mut self, installed: InstalledTiers) -> Self {
+        self.remote.installed = Some(installed);
+        self
+    }
+
+    /// The handler that it belongs to.
+    #[cfg(all(feature = "remote", feature = "axum"))]
+    pub(crate) fn owner(mut self, owner: String) -> Self {
+        self.remote.owner = Some(owner);
+        self
+    }
+
+    /// The policy as it was configured.
+    #[cfg(feature = "axum")]
+    pub(crate) fn usual_policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// How many URLs are held, in as many bytes as before.
+    #[cfg(feature = "axum")]
+    pub(crate) fn urls(mut self, urls: usize) -> Self {
+        self.memory.1 = urls;
+        self
+    }
+
+    /// Counters that outlive the cache.
+    #[cfg(feature = "axum")]
+    pub(crate) fn counters(mut self, counters: Arc<Counters>) -> Self {
+        self.counters = counters;
         self
     }
 
@@ -234,6 +278,7 @@ impl HttpCacheBuilder {
             queries: self.queries,
             telling,
             clock: self.clock,
+            counters: self.counters,
             #[cfg(feature = "remote")]
             far,
             #[cfg(feature = "remote")]
@@ -242,7 +287,7 @@ impl HttpCacheBuilder {
     }
 
     #[cfg(feature = "remote")]
-    fn far(&self) -> (Option<super::far::Far>, u64) {
+    fn far(&self) -> (Option<Far>, u64) {
         let start = |backend: &Arc<dyn oncemore_core::Backend>| {
             crate::far::Tier::start(
                 backend.kind().to_owned(),
@@ -255,25 +300,25 @@ impl HttpCacheBuilder {
             )
         };
         let tiers: Vec<_> = self.remote.backends.iter().filter_map(start).collect();
-        if let Some((head, tiers)) = &self.remote.installed
-            && !tiers.is_empty()
-        {
-            return (
-                Some(super::far::Far::new(
-                    head,
-                    tiers.clone(),
-                    self.clock.clone(),
-                )),
-                whole(self.remote.near_ttl),
-            );
-        }
-        if tiers.is_empty() {
-            return (None, u64::MAX);
-        }
-        (
-            Some(super::far::Far::new(&self.name, tiers, self.clock.clone())),
-            whole(self.remote.near_ttl),
-        )
+        let clock = self.clock.clone();
+        let far = match &self.remote.installed {
+            Some(installed) if !installed.tiers.is_empty() => Far::new(
+                &installed.head,
+                installed.tiers.clone(),
+                installed.generations.clone(),
+                clock,
+            ),
+            _ if tiers.is_empty() => return (None, u64::MAX),
+            _ => {
+                let head = match &self.remote.owner {
+                    Some(owner) => format!("{}:{owner}", self.name),
+                    None => self.name.to_string(),
+                };
+                let all = Far::generation(&head, "all");
+                Far::new(&head, tiers, vec![all], clock)
+            }
+        };
+        (Some(far), whole(self.remote.near_ttl))
     }
 }
 

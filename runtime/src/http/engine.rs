@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use http::header::{
@@ -24,6 +25,7 @@ use super::storability::Asker;
 use super::stored::Stored;
 use super::target::{self, Queries};
 use super::validators::is_for_the_service;
+use crate::stats::{Counters, Stats};
 
 /// All that a cache is made of.
 pub(crate) struct Settings {
@@ -38,6 +40,7 @@ pub(crate) struct Settings {
     pub(crate) queries: Queries,
     pub(crate) telling: Telling,
     pub(crate) clock: HttpClock,
+    pub(crate) counters: Arc<Counters>,
     #[cfg(feature = "remote")]
     pub(crate) far: Option<super::far::Far>,
     #[cfg(feature = "remote")]
@@ -205,8 +208,12 @@ impl Engine {
             })
         };
         match (decision, stored) {
-            (Decision::Fresh, Some(stored)) => Looked::Answer(self.hit(&stored, view, false)),
+            (Decision::Fresh, Some(stored)) => {
+                self.settings.counters.hit();
+                Looked::Answer(self.hit(&stored, view, false))
+            }
             (Decision::Stale, Some(stored)) => {
+                self.settings.counters.hit();
                 let response = self.hit(&stored, view, false);
                 if is_head {
                     return Looked::Answer(response);
@@ -215,8 +222,18 @@ impl Engine {
             }
             (Decision::GatewayTimeout, None) if self.has_far() => Looked::Ask(ask(None)),
             (Decision::GatewayTimeout, _) => Looked::Answer(not_cached(&self.settings.telling)),
-            (_, stale) => Looked::Ask(ask(stale)),
+            (_, stale) => {
+                let misses = &self.settings.counters.misses;
+                misses.fetch_add(1, Ordering::Relaxed);
+                Looked::Ask(ask(stale))
+            }
         }
+    }
+
+    /// What it has done so far.
+    pub(crate) fn stats(&self) -> Stats {
+        let memory = &self.settings.memory;
+        memory.add_to(self.settings.counters.read())
     }
 
     /// An answer from the store.

@@ -5,9 +5,9 @@
 //! | the URL | a response that is for every request, or the names that select one and the mark of this set of variants |
 //! | a digest of URL, mark and selected values | a response of the set |
 //!
-//! Whoever removes what is under the URL removes the whole set: nobody knows its mark any more. Everything depends on two
-//! generations: the cache's, and one of [`GROUPS`] that is chosen by the first segment of the path, so that a prefix is purged
-//! without looking for keys. Budget, breaker, owed invalidations are the tiers' own.
+//! Whoever removes what is under the URL removes the whole set: nobody knows its mark any more. Everything depends on the
+//! cache's generation (a handler's on its namespace's as well), and on one of [`GROUPS`] that is chosen by the first segment of the path, so
+//! that a prefix is purged without looking for keys. Budget, breaker, owed invalidations are the tiers' own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +35,8 @@ const NAMES: u8 = 1;
 pub(crate) struct Far {
     tiers: Box<[Arc<Tier>]>,
     name: Box<str>,
+    /// What everything depends on; the last is this cache's own.
+    generations: Box<[Arc<str>]>,
     clock: HttpClock,
 }
 
@@ -54,10 +56,16 @@ struct Leg {
 }
 
 impl Far {
-    pub(crate) fn new(name: &str, tiers: Vec<Arc<Tier>>, clock: HttpClock) -> Self {
+    pub(crate) fn new(
+        name: &str,
+        tiers: Vec<Arc<Tier>>,
+        generations: Vec<Arc<str>>,
+        clock: HttpClock,
+    ) -> Self {
         Self {
             tiers: tiers.into(),
             name: name.into(),
+            generations: generations.into(),
             clock,
         }
     }
@@ -201,15 +209,15 @@ impl Far {
             (Arc::clone(tier), Write::Remove { key: key.text })
         };
         let writes = self.tiers.iter().map(remove).collect();
-        let function = self.generation("all");
+        let function = self.all();
         deliver(None, writes, Notice::Key { function, check }).await
     }
 
     /// Makes invalid what is of a group, or everything.
     pub(crate) async fn bump(&self, group: Option<&str>) -> Result<(), InvalidateError> {
         let key = match group {
-            Some(path) => self.generation(&group_of(path).to_string()),
-            None => self.generation("all"),
+            Some(path) => Self::generation(&self.name, &group_of(path).to_string()),
+            None => self.all(),
         };
         let bump = |tier: &Arc<Tier>| {
             (
@@ -256,11 +264,19 @@ impl Far {
 
     fn generations(&self, url: &str) -> Arc<[Arc<str>]> {
         let group = group_of(super::target::path(url)).to_string();
-        [self.generation("all"), self.generation(&group)].into()
+        let group = Self::generation(&self.name, &group);
+        self.generations.iter().cloned().chain([group]).collect()
     }
 
-    fn generation(&self, group: &str) -> Arc<str> {
-        format!("{}#generation:http:{group}", self.name).into()
+    /// This cache's own generation.
+    fn all(&self) -> Arc<str> {
+        let own = self.generations.last().map(Arc::clone);
+        own.unwrap_or_else(|| Self::generation(&self.name, "all"))
+    }
+
+    /// The key of a generation of a cache.
+    pub(crate) fn generation(name: &str, group: &str) -> Arc<str> {
+        format!("{name}#generation:http:{group}").into()
     }
 }
 

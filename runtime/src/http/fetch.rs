@@ -1,6 +1,8 @@
 //! What happens between a look that found nothing usable and the answer.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use http::header::{ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderValue, Method, Response};
@@ -75,6 +77,7 @@ impl Engine {
             if let Some(found) = found
                 && let Some(response) = self.adopt(&mut ask, found, fence, is_head)
             {
+                self.settings.counters.fetched();
                 return Ok(response);
             }
         }
@@ -134,7 +137,14 @@ impl Engine {
             ticket,
             engine: Arc::clone(&self),
         };
-        match service(change).await {
+        let began = Instant::now();
+        let answered = service(change).await;
+        let failed = match &answered {
+            Ok(response) => response.status().is_server_error(),
+            Err(_) => true,
+        };
+        self.settings.counters.computed(began.elapsed(), failed);
+        match answered {
             Ok(response) => Ok(self.take(*ask, method, filler, response).await),
             Err(error) => {
                 let stand_in = self.stand_in(&ask, is_head);
@@ -228,6 +238,8 @@ impl Engine {
                                 now,
                                 reused: true,
                             };
+                            let waits = &self.settings.counters.waits;
+                            waits.fetch_add(1, Ordering::Relaxed);
                             return Err(self.hit(&stored, view, true));
                         }
                     }

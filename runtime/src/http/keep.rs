@@ -13,6 +13,7 @@ use oncemore_memory::{Deadline, Expiry, Limits, Probe, Store};
 use super::clock::{HttpClock, Millis};
 use super::stored::Stored;
 use super::variants::write_values;
+use crate::stats::Stats;
 
 /// So many responses of one URL stand side by side; the oldest goes first.
 const MOST_VARIANTS: usize = 32;
@@ -97,8 +98,11 @@ impl Memory {
             }),
             fences: Fences::new(),
             clock,
-            // So that the bound by weight is one by number as well.
-            least_weight: bytes / entries as u64,
+            // So that the bound by weight is one by number as well. The store takes nothing that weighs all it has room for.
+            least_weight: match entries as u64 {
+                1 => bytes - bytes / 16,
+                entries => bytes / entries,
+            },
             next_purge: AtomicU64::new(0),
         }
     }
@@ -225,6 +229,17 @@ impl Memory {
 
     pub(crate) fn weight(&self) -> u64 {
         self.store.weight()
+    }
+
+    /// Statistics with what is known here.
+    pub(crate) fn add_to(&self, stats: Stats) -> Stats {
+        Stats {
+            evictions: self.store.evictions(),
+            expirations: self.store.expirations(),
+            entries: self.store.len() as u64,
+            weight: self.store.weight(),
+            ..stats
+        }
     }
 
     /// Takes away what has expired, when something has.

@@ -21,6 +21,7 @@ use super::policy::Policy;
 use super::purge::{Entry, PurgeError};
 use super::status::{Forward, Outcome};
 use super::target;
+use crate::stats::Stats;
 
 /// A shared cache (RFC 9111) of whole responses: a [`Layer`] for any service of requests. Clones share what is stored.
 ///
@@ -87,6 +88,13 @@ impl HttpCache {
     /// What is stored in memory, in no order.
     pub fn entries(&self) -> Vec<Entry> {
         self.0.entries()
+    }
+
+    /// What it has done so far: hits and waits, misses, requests to the service (`computations`) and those that failed or were answered
+    /// with a 5xx (`errors`). Entries and weight are URLs and bytes in memory. What the cache keeps out of (other methods, `no-store`, a policy of
+    /// [`never`](Policy::never)) is not counted.
+    pub fn stats(&self) -> Stats {
+        self.0.stats()
     }
 
     /// How many bytes that takes.
@@ -173,6 +181,12 @@ impl HttpCache {
             return response.map(|_| HttpBody::empty());
         }
         response
+    }
+
+    /// Removes everything from this process.
+    #[cfg(feature = "axum")]
+    pub(crate) fn clear(&self) {
+        self.0.clear();
     }
 
     /// Removes what is stored under a key that [`respond`](Self::respond) was given.

@@ -65,7 +65,7 @@ pub use config::HttpCacheBuilder;
 pub use directives::{MOST, RequestDirectives, ResponseDirectives};
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub use handler::{Injected, configure, set_enabled};
+pub use handler::{Handler, HandlerEntry, Injected, configure, set_enabled};
 pub use layer::{HttpCache, HttpCacheFuture, HttpCacheService};
 pub use policy::{Policy, Scope};
 pub use purge::{Entry, PurgeError};

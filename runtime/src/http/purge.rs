@@ -96,6 +96,13 @@ impl Engine {
         Ok(())
     }
 
+    /// Removes everything from this process.
+    #[cfg(feature = "axum")]
+    pub(crate) fn clear(&self) {
+        self.flights.forget(|_: &str| true);
+        self.settings.memory.remove_where(|_| true);
+    }
+
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let now = self.settings.clock.now();
         let seconds = |millis: u64| i64::try_from(millis / 1000).unwrap_or(i64::MAX);

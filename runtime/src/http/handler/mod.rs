@@ -4,42 +4,56 @@
 //! leaves the rest to a [`Handler`]: a cache of the handler's own, on the engine of the layer.
 
 pub(crate) mod arguments;
+mod entry;
 mod injected;
+mod key;
+mod options;
+mod returned;
 mod settings;
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+#[cfg(feature = "testing")]
+use std::sync::{Mutex, PoisonError, Weak};
+#[cfg(feature = "remote")]
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use axum::body::Body;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::Method;
-use oncemore_core::{CacheKey, KeyWriter, Shape};
 
+pub use entry::HandlerEntry;
 pub use injected::Injected;
+pub use key::Answering;
+pub(crate) use key::Key;
+pub(crate) use options::Options;
+pub use returned::{blocking, into_response};
 use settings::Settings;
 pub use settings::{configure, set_enabled};
 
+#[cfg(feature = "remote")]
+use super::config::InstalledTiers;
 use super::{Entry, HttpCache, Policy, PurgeError, Scope};
 use crate::memo::Info;
+use crate::registry::Listed;
+use crate::setup::Config;
+use crate::stats::{Counters, Stats};
+#[cfg(feature = "testing")]
+use crate::testing;
 
-/// The cache of a handler, as its attribute describes it.
+/// The cache of a memoized handler, as its attribute describes it. A method's is returned by `Type::method_handle()`; a function's stands behind
+/// the handle of its name.
 pub struct Handler {
     info: Info,
     options: fn(Options) -> Options,
     current: ArcSwapOption<Current>,
+    /// Those of `current`, and of those that come after it.
+    counters: OnceLock<Arc<Counters>>,
+    /// The scope is held on to so that no later one can be taken for it.
     #[cfg(feature = "testing")]
-    in_tests: std::sync::Mutex<Vec<(usize, Arc<Current>)>>,
-}
-
-/// A handler's options.
-#[derive(Clone, Debug)]
-pub struct Options {
-    policy: Policy,
-    capacity: usize,
-    near: bool,
+    in_tests: Mutex<Vec<(Weak<testing::Scope>, Arc<Current>)>>,
 }
 
 /// What a cache was made for, and the cache.
@@ -51,79 +65,28 @@ struct Current {
     cache: HttpCache,
 }
 
-/// A key on its way: the arguments' text, and whose response it is.
-#[derive(Debug)]
-pub struct Key<'a> {
-    request: Option<&'a Injected>,
-    text: String,
-    shape: Shape,
-    person: bool,
-    refused: bool,
-    whole: bool,
-}
-
-impl Options {
-    /// How long a response is fresh that does not say so itself.
-    #[must_use]
-    pub fn ttl(mut self, ttl: Duration) -> Self {
-        self.policy = self.policy.ttl(ttl);
-        self
-    }
-
-    /// How long after that it is served while it is fetched anew.
-    #[must_use]
-    pub fn stale(mut self, stale: Duration) -> Self {
-        self.policy = self.policy.stale(stale);
-        self
-    }
-
-    /// How long after that it is served in place of an error.
-    #[must_use]
-    pub fn stale_if_error(mut self, stale: Duration) -> Self {
-        self.policy = self.policy.stale_if_error(stale);
-        self
-    }
-
-    /// How many responses are held in memory.
-    #[must_use]
-    pub fn capacity(mut self, capacity: usize) -> Self {
-        self.capacity = capacity;
-        self
-    }
-
-    /// Nothing is held in memory of what is in a remote backend.
-    #[must_use]
-    pub fn no_memory(mut self) -> Self {
-        self.near = false;
-        self
-    }
-}
-
 impl Handler {
     /// A cache that is made when it is first needed.
+    #[doc(hidden)]
     pub const fn new(info: Info, options: fn(Options) -> Options) -> Self {
         Self {
             info,
             options,
             current: ArcSwapOption::const_empty(),
+            counters: OnceLock::new(),
             #[cfg(feature = "testing")]
-            in_tests: std::sync::Mutex::new(Vec::new()),
+            in_tests: Mutex::new(Vec::new()),
         }
     }
 
     /// A key, from the request or from a call of the handle.
+    #[doc(hidden)]
     pub fn key<'a>(&self, request: Option<&'a Injected>) -> Key<'a> {
-        Key {
-            request,
-            text: String::new(),
-            shape: Shape::new("handler"),
-            person: false,
-            refused: false,
-            whole: true,
-        }
+        Key::new(request)
     }
 
     /// Answers a request from the store, or by running the handler.
+    #[doc(hidden)]
     pub async fn respond<F>(&'static self, request: Injected, key: Answering, run: F) -> Response
     where
         F: Future<Output = Response> + Send + 'static,
@@ -148,6 +111,7 @@ impl Handler {
     ///
     /// # Errors
     /// A backend could not be reached: it is tried again until it can, and this process distrusts what is there until then.
+    #[doc(hidden)]
     pub async fn invalidate(&'static self, key: Answering) -> Result<(), PurgeError> {
         match self.current() {
             None => Ok(()),
@@ -172,6 +136,13 @@ impl Handler {
     pub fn entries(&'static self) -> Vec<Entry> {
         self.current()
             .map(|current| current.cache.entries())
+            .unwrap_or_default()
+    }
+
+    /// What it has done so far, as [`HttpCache::stats`].
+    pub fn stats(&self) -> Stats {
+        self.made()
+            .map(|current| current.cache.stats())
             .unwrap_or_default()
     }
 
@@ -211,13 +182,10 @@ impl Handler {
             ))
         };
         #[cfg(feature = "testing")]
-        if let Some(scope) = crate::testing::scope() {
-            let at = Arc::as_ptr(&scope).addr();
-            let mut in_tests = self
-                .in_tests
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            let known = in_tests.iter().position(|(of, _)| *of == at);
+        if let Some(scope) = testing::scope() {
+            let mut in_tests = self.in_tests();
+            in_tests.retain(|(of, _)| of.strong_count() > 0);
+            let known = in_tests.iter().position(|(of, _)| is_of(of, &scope));
             if let Some(known) = known {
                 if fits(&in_tests[known].1) {
                     return Some(Arc::clone(&in_tests[known].1));
@@ -225,7 +193,7 @@ impl Handler {
                 in_tests.swap_remove(known);
             }
             let current = make(&settings, Some(scope.http_clock()));
-            in_tests.push((at, Arc::clone(&current)));
+            in_tests.push((Arc::downgrade(&scope), Arc::clone(&current)));
             return Some(current);
         }
         if let Some(current) = &*self.current.load()
@@ -242,30 +210,56 @@ impl Handler {
         Some(before.filter(|before| fits(before)).unwrap_or(current))
     }
 
+    /// The cache if there is one already.
+    fn made(&self) -> Option<Arc<Current>> {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = testing::scope() {
+            let in_tests = self.in_tests();
+            let known = in_tests.iter().find(|(of, _)| is_of(of, &scope));
+            return known.map(|(_, current)| Arc::clone(current));
+        }
+        self.current.load_full()
+    }
+
+    #[cfg(feature = "testing")]
+    fn in_tests(&self) -> std::sync::MutexGuard<'_, Vec<(Weak<testing::Scope>, Arc<Current>)>> {
+        self.in_tests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn make(
         &self,
         settings: Arc<Settings>,
         clock: Option<Arc<dyn oncemore_core::clock::Clock>>,
         #[cfg(feature = "remote")] installed: Option<Arc<crate::far::Installed>>,
     ) -> Current {
-        /// What a handler's responses take in memory, at most.
-        const BYTES: u64 = 64 << 20;
-        let options = (self.options)(Options {
-            policy: Policy::new(),
-            capacity: 10_000,
-            near: true,
-        });
-        let mut builder = HttpCache::builder().name("oncemore");
+        /// What a handler's responses take in memory, at most, and how many they are.
+        const MEMORY: (u64, usize) = (64 << 20, 10_000);
+        let mut builder = HttpCache::builder().memory(MEMORY.0, MEMORY.1);
         if let Some(clock) = clock {
             builder = builder.clock(clock);
+        } else {
+            builder = builder.counters(Arc::clone(self.counters.get_or_init(Arc::default)));
         }
-        builder = (settings.make)(builder.memory(BYTES, options.capacity));
+        builder = (settings.make)(builder);
+        // What is configured for all, then what the attribute says.
+        let options = (self.options)(Options::new(builder.usual_policy().clone()));
+        if let Some(capacity) = options.capacity {
+            builder = builder.urls(capacity);
+        }
         #[cfg(feature = "remote")]
-        if let Some(installed) = &installed {
-            builder = builder.tiers(
-                &installed.scope_of(&self.info),
-                installed.tiers_of(&self.info),
-            );
+        {
+            builder = match &installed {
+                Some(installed) => builder.tiers(InstalledTiers {
+                    tiers: installed.tiers_of(&self.info),
+                    head: installed.scope_of(&self.info),
+                    generations: installed.generations_of(&self.info).to_vec(),
+                }),
+                None => {
+                    let mut owner = String::new();
+                    self.info.write_name(&mut owner);
+                    builder.owner(owner)
+                }
+            };
             if !options.near {
                 builder = builder.near_ttl(Duration::ZERO);
             }
@@ -280,113 +274,27 @@ impl Handler {
     }
 }
 
-/// What a handler returns.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not become a response",
-    label = "what a handler returns has to",
-    note = "return `Json<…>` or `Html<…>` of it, or implement `axum::response::IntoResponse` for it"
-)]
-pub trait Returned {
-    /// The response.
-    fn into_response(self) -> Response;
+#[cfg(feature = "testing")]
+fn is_of(held: &Weak<testing::Scope>, scope: &Arc<testing::Scope>) -> bool {
+    std::ptr::eq(held.as_ptr(), Arc::as_ptr(scope))
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: IntoResponse> Returned for T {
-    fn into_response(self) -> Response {
-        IntoResponse::into_response(self)
-    }
-}
-
-/// Makes a response of what a handler returned.
-pub fn into_response<T: Returned>(returned: T) -> Response {
-    returned.into_response()
-}
-
-/// Runs a synchronous handler where it may block.
-///
-/// # Panics
-/// Where the handler does.
-pub async fn blocking<T: Send + 'static>(handler: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(handler).await {
-        Ok(returned) => returned,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // A blocking task is cancelled when its runtime ends, and this one with it.
-            Err(_) => std::future::pending().await,
-        },
-    }
-}
-
-/// A finished key.
-#[derive(Debug)]
-pub struct Answering {
-    text: String,
-    person: bool,
-    refused: bool,
-    whole: bool,
-}
-
-impl Answering {
-    /// The key as text.
-    pub fn text(self) -> String {
-        self.text
-    }
-}
-
-impl Key<'_> {
-    /// Adds a value.
-    pub fn push<T: CacheKey + ?Sized>(&mut self, value: &T) {
-        self.shape = self.shape.part(T::SHAPE);
-        self.separate();
-        value.encode(&mut KeyWriter::new(&mut self.text));
+impl Listed for Handler {
+    fn info(&self) -> &Info {
+        &self.info
     }
 
-    /// Adds a text that says which of the arguments' fields it is.
-    pub(crate) fn push_text(&mut self, kind: &str, text: &str) {
-        self.shape = self.shape.text(kind);
-        self.separate();
-        text.encode(&mut KeyWriter::new(&mut self.text));
+    fn stats(&'static self) -> Stats {
+        Self::stats(self)
     }
 
-    fn separate(&mut self) {
-        if !self.text.is_empty() {
-            self.text.push(',');
-        }
+    fn config(&self) -> Option<Config> {
+        None
     }
 
-    /// Adds what identifies a person: the response is that person's.
-    pub fn push_person<T: CacheKey + ?Sized>(&mut self, person: &T) {
-        self.person = true;
-        self.push(person);
-    }
-
-    /// Keeps the response out of the store: it is somebody's, and nobody can say whose.
-    pub fn refuse(&mut self) {
-        self.refused = true;
-    }
-
-    /// Adds a part of the request that the argument stands for. A key of the handle has no request: it then stands for all.
-    pub(crate) fn push_of_request(&mut self, kind: &str, of: impl FnOnce(&Injected) -> &str) {
-        match self.request {
-            Some(request) => self.push_text(kind, of(request)),
-            None => self.leave_open(),
-        }
-    }
-
-    /// Says that the key stands for all that begin so.
-    pub(crate) fn leave_open(&mut self) {
-        self.whole = false;
-    }
-
-    /// Nothing more comes.
-    #[must_use]
-    pub fn done(self) -> Answering {
-        Answering {
-            text: format!("{}:{}", self.shape, self.text),
-            person: self.person,
-            refused: self.refused,
-            whole: self.whole,
+    fn invalidate_all(&'static self) {
+        if let Some(current) = self.made() {
+            current.cache.clear();
         }
     }
 }

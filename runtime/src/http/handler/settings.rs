@@ -26,17 +26,20 @@ pub(crate) fn current() -> Arc<Settings> {
     SETTINGS.load_full()
 }
 
-/// Configures the caches of all handlers with `#[memoize(http)]`: status headers, private headers and cookies, whether clients may bypass, sizes.
-/// They are made anew, empty.
+/// Configures the caches of all handlers with `#[memoize(http)]`: status headers, private headers and cookies, the policy that their attributes' options
+/// change, sizes, remote stores for those that name no `backend`. What an attribute says comes first; [`policy_for`](HttpCacheBuilder::policy_for) is for
+/// layers. The caches are made anew, empty.
 ///
 /// ```
 /// use http::HeaderName;
+/// use oncemore::http::Policy;
 ///
 /// oncemore::http::configure(|cache| {
 ///     cache
 ///         .cache_status(false)
 ///         .status_header(HeaderName::from_static("x-cache"))
 ///         .private_cookie("session")
+///         .policy(Policy::new().clients_may_bypass(false))
 /// });
 /// ```
 pub fn configure<F>(make: F)
