@@ -5,11 +5,13 @@ mod bodies;
 mod changes;
 mod collapsing;
 mod common;
+mod conditions;
 mod freshness;
 mod handlers;
 mod keys;
 mod leaks;
 mod properties;
+mod ranges;
 #[cfg(feature = "remote")]
 mod remote;
 mod requests;
