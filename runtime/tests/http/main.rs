@@ -3,6 +3,8 @@
 
 mod bodies;
 mod changes;
+#[cfg(feature = "redis")]
+mod coherence;
 mod collapsing;
 mod common;
 mod conditions;
