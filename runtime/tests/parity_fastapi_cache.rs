@@ -12,54 +12,14 @@ use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
-use http::{HeaderMap, Method, Request, StatusCode};
-use http_body_util::BodyExt;
+use http::{Method, Request, StatusCode};
 use oncemore::{CacheKey, CacheValue, memoize, testing};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tower::ServiceExt;
 
-/// What a client gets.
-struct Got {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
+mod support;
 
-impl Got {
-    /// Whether the body was stored before.
-    fn hit(&self) -> bool {
-        self.header("cache-status")
-            .is_some_and(|status| status.contains("; hit"))
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-}
-
-async fn send(app: &Router, request: Request<Body>) -> Got {
-    let response = app.clone().oneshot(request).await.expect("infallible");
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.expect("a body").to_bytes();
-    Got {
-        status: parts.status,
-        headers: parts.headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    }
-}
-
-async fn fetch(app: &Router, path: &str) -> Got {
-    send(
-        app,
-        Request::get(path).body(Body::empty()).expect("a request"),
-    )
-    .await
-}
-
-fn count(calls: &AtomicU32) -> u32 {
-    calls.fetch_add(1, Ordering::SeqCst) + 1
-}
+use support::{count, fetch, send};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, CacheValue)]
 struct Item {
@@ -179,13 +139,13 @@ async fn miss_then_hit_then_miss_after_the_ttl() {
 
     let test = testing::isolate();
     let app = Router::new().route("/now", get(now));
-    let first = fetch(&app, "/now").await;
+    let first = fetch(&app, "/now", &[]).await;
     assert_eq!((first.hit(), &*first.body), (false, "1"));
     test.advance(Duration::from_secs(59));
-    let second = fetch(&app, "/now").await;
+    let second = fetch(&app, "/now", &[]).await;
     assert_eq!((second.hit(), &*second.body), (true, "1"));
     test.advance(Duration::from_secs(2));
-    let third = fetch(&app, "/now").await;
+    let third = fetch(&app, "/now", &[]).await;
     assert_eq!((third.hit(), &*third.body), (false, "2"));
 }
 
@@ -199,10 +159,10 @@ async fn a_handler_without_the_request_has_its_headers() {
 
     let _test = testing::isolate();
     let app = Router::new().route("/", get(plain));
-    let got = fetch(&app, "/").await;
-    assert_eq!(got.header("cache-control"), Some("max-age=30"));
-    assert!(got.header("etag").is_some_and(|etag| etag.starts_with('"')));
-    assert!(got.header("cache-status").is_some());
+    let got = fetch(&app, "/", &[]).await;
+    assert_eq!(got.header("cache-control"), "max-age=30");
+    assert!(got.header("etag").starts_with('"'));
+    assert_ne!(got.header("cache-status"), "");
 }
 
 /// 6: a synchronous handler.
@@ -218,7 +178,7 @@ async fn a_synchronous_handler() {
     let _test = testing::isolate();
     let app = Router::new().route("/items/{id}", get(blocking));
     for hit in [false, true] {
-        let got = fetch(&app, "/items/7").await;
+        let got = fetch(&app, "/items/7", &[]).await;
         assert_eq!((got.hit(), &*got.body), (hit, "item 7"));
     }
     assert_eq!(CALLS.load(Ordering::SeqCst), 1);
@@ -234,12 +194,12 @@ async fn a_ready_made_response() {
 
     let _test = testing::isolate();
     let app = Router::new().route("/", get(ready));
-    let (first, second) = (fetch(&app, "/").await, fetch(&app, "/").await);
+    let (first, second) = (fetch(&app, "/", &[]).await, fetch(&app, "/", &[]).await);
     assert_eq!((&*first.body, &*second.body), ("ready", "ready"));
     assert!(second.hit());
-    assert_eq!(second.header("cache-control"), Some("max-age=30"));
+    assert_eq!(second.header("cache-control"), "max-age=30");
     assert_eq!(second.header("etag"), first.header("etag"));
-    assert_eq!(second.header("x-own"), Some("yes"));
+    assert_eq!(second.header("x-own"), "yes");
 }
 
 /// 8: a plain memoized function inside a route that is not.
@@ -257,8 +217,8 @@ async fn a_memoized_function_in_an_uncached_route() {
     let _test = testing::isolate();
     let app = Router::new().route("/{n}", get(route));
     for _ in 0..2 {
-        let got = fetch(&app, "/4").await;
-        assert_eq!((&*got.body, got.header("cache-status")), ("5", None));
+        let got = fetch(&app, "/4", &[]).await;
+        assert_eq!((&*got.body, got.header("cache-status")), ("5", ""));
     }
 }
 
@@ -295,9 +255,9 @@ async fn a_method_as_a_handler() {
         )
         .route("/about", get(Api::about));
     for hit in [false, true] {
-        let got = fetch(&app, "/3").await;
+        let got = fetch(&app, "/3", &[]).await;
         assert_eq!((got.hit(), &*got.body), (hit, "shown 3"));
-        assert_eq!(fetch(&app, "/about").await.hit(), hit);
+        assert_eq!(fetch(&app, "/about", &[]).await.hit(), hit);
     }
     assert_eq!(api.calls.load(Ordering::SeqCst), 1);
 }
@@ -320,8 +280,8 @@ async fn a_struct_as_a_body() {
     let _test = testing::isolate();
     let app = Router::new().route("/search", get(search));
     let (first, second) = (
-        fetch(&app, "/search?name=lamp").await,
-        fetch(&app, "/search?utm=x&name=lamp").await,
+        fetch(&app, "/search?name=lamp", &[]).await,
+        fetch(&app, "/search?utm=x&name=lamp", &[]).await,
     );
     assert!(second.hit(), "the key is what was extracted");
     assert_eq!(first.body, second.body);
@@ -329,7 +289,7 @@ async fn a_struct_as_a_body() {
         serde_json::from_str::<Item>(&second.body).expect("JSON"),
         item()
     );
-    assert_eq!(second.header("content-type"), Some("application/json"));
+    assert_eq!(second.header("content-type"), "application/json");
 }
 
 /// 11 and 12: PUT runs every time, without headers.
@@ -368,7 +328,7 @@ async fn names_of_arguments_do_not_clash() {
     let _test = testing::isolate();
     let app = Router::new().route("/{request}/{key}", get(names));
     for hit in [false, true] {
-        let got = fetch(&app, "/1/2?a=b").await;
+        let got = fetch(&app, "/1/2?a=b", &[]).await;
         assert_eq!((got.hit(), &*got.body), (hit, "3 1"));
     }
 }

@@ -107,6 +107,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// Says whether a target is met.
+    pub fn judge(&mut self, what: &str, target: &str, measured: String, met: bool) {
+        self.verdicts.push(Verdict {
+            what: what.to_owned(),
+            target: target.to_owned(),
+            measured,
+            met,
+        });
+    }
+
     /// Adds a table, or a remark, as a paragraph.
     pub fn say(&mut self, paragraph: &impl ToString) {
         self.text.push_str(paragraph.to_string().trim_end());

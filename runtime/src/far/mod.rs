@@ -12,6 +12,7 @@ mod direct;
 mod driver;
 mod handle;
 mod health;
+mod hearing;
 mod install;
 mod key_builder;
 mod lead;
@@ -28,7 +29,7 @@ mod url;
 mod watch;
 
 #[cfg(feature = "tower")]
-pub(crate) use coherence::Push;
+pub(crate) use coherence::{Copies, Push};
 #[cfg(feature = "tower")]
 pub(crate) use handle::deliver;
 pub use handle::{InvalidateError, Remote, RemoteSync};

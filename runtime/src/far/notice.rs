@@ -14,22 +14,40 @@ pub(crate) enum Notice {
     },
     /// All that depend on a generation: a function's or a namespace's.
     Group(Arc<str>),
+    /// The responses of one URL, or under one key of a handler.
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "there are no responses")
+    )]
+    Url {
+        /// The generation that stands for the cache.
+        cache: Arc<str>,
+        url: Arc<str>,
+    },
 }
 
 impl Notice {
-    /// The generation that stands for the function or namespace.
+    /// The generation that stands for the function, namespace or cache.
     pub(crate) fn group(&self) -> &Arc<str> {
         match self {
             Self::Key { function, .. } => function,
             Self::Group(generation) => generation,
+            Self::Url { cache, .. } => cache,
         }
     }
 
-    /// As a message, which people can read: `1 key <source> <check> <function>` or `1 all <source> <generation>`, numbers in 16 hex digits.
+    /// As a message, which people can read, numbers in 16 hex digits:
+    /// - `1 key <source> <check> <function>`
+    /// - `1 all <source> <generation>`
+    /// - `1 url <source> <bytes of the cache> <cache> <url>`
     pub(crate) fn to_message(&self, source: u64) -> Vec<u8> {
         let text = match self {
             Self::Key { function, check } => format!("1 key {source:016x} {check:016x} {function}"),
             Self::Group(generation) => format!("1 all {source:016x} {generation}"),
+            // Either may have spaces in it.
+            Self::Url { cache, url } => {
+                format!("1 url {source:016x} {:016x} {cache} {url}", cache.len())
+            }
         };
         text.into_bytes()
     }
@@ -48,6 +66,13 @@ impl Notice {
             let (check, function) = (number(check)?, function.into());
             return Some((number(source)?, Self::Key { function, check }));
         }
+        if let Some(rest) = text.strip_prefix("1 url ") {
+            let (source, rest) = rest.split_once(' ')?;
+            let (length, rest) = rest.split_once(' ')?;
+            let (cache, url) = rest.split_at_checked(usize::try_from(number(length)?).ok()?)?;
+            let (cache, url) = (cache.into(), url.strip_prefix(' ')?.into());
+            return Some((number(source)?, Self::Url { cache, url }));
+        }
         let (source, generation) = text.strip_prefix("1 all ")?.split_once(' ')?;
         Some((number(source)?, Self::Group(generation.into())))
     }
@@ -65,6 +90,10 @@ mod tests {
                 check: 0x00ff,
             },
             Notice::Group("shop#generation:users".into()),
+            Notice::Url {
+                cache: "shop#generation:http:a b".into(),
+                url: "shop::page:(\"é x\")".into(),
+            },
         ];
         for notice in notices {
             let message = notice.to_message(7);
@@ -83,6 +112,9 @@ mod tests {
             b"1 all 0000000000000001",
             b"2 all 0000000000000001 g",
             b"1 key 0000000000000001 zzzzzzzzzzzzzzzz g",
+            b"1 url 0000000000000001 0000000000000009 cache url",
+            b"1 url 0000000000000001 0000000000000004 cache url",
+            b"1 url 0000000000000001 ffffffffffffffff cache url",
             &whole[1..],
         ] {
             assert_eq!(Notice::from_message(message), None, "{message:?}");

@@ -95,7 +95,7 @@ impl Owed {
             .map(|(key, debt)| {
                 let key = Arc::clone(key);
                 let write = match debt.notice {
-                    Notice::Key { .. } => Write::Remove { key },
+                    Notice::Key { .. } | Notice::Url { .. } => Write::Remove { key },
                     Notice::Group(_) => Write::Bump { key },
                 };
                 (debt.number, write, debt.notice.clone())

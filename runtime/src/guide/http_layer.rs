@@ -65,12 +65,14 @@
 //!
 //! [`purge`](crate::http::HttpCache::purge) takes a URL, or a path for all hosts; [`purge_prefix`](crate::http::HttpCache::purge_prefix) all that begins so;
 //! [`purge_all`](crate::http::HttpCache::purge_all) everything. They reach the remote stores, and with them all processes; what is under way is not
-//! stored. [`entries`](crate::http::HttpCache::entries) lists what is in memory, with hits.
+//! stored. A prefix takes more away than it says where there is a remote store: there are 64 groups of paths, by their first segment, and all of the
+//! prefix's group goes; with a prefix that ends within the first segment, everything. [`entries`](crate::http::HttpCache::entries) lists what is in memory, with hits.
 //!
 //! # In front of several processes
 //!
 //! `builder().backend(…)` takes a [backend](super::backends), and several of them, near to far: the memory is in front. A remote store that does not answer costs
-//! 100 ms ([`budget`](crate::http::HttpCacheBuilder::budget)) and is then left alone; copies in memory live for 30 s at most ([`near_ttl`](crate::http::HttpCacheBuilder::near_ttl)).
+//! 100 ms ([`budget`](crate::http::HttpCacheBuilder::budget)) and is then left alone. What one process invalidates or purges goes from the memory of the others at once
+//! (Redis), or within 30 s ([`near_ttl`](crate::http::HttpCacheBuilder::near_ttl)) where the store carries no messages (memcached); while Redis is not heard, copies live for a second.
 //! Caches that are to share responses have the same [`name`](crate::http::HttpCacheBuilder::name), others have another one.
 //!
 //! # Where it stands

@@ -249,7 +249,9 @@ impl HttpCacheBuilder {
         self
     }
 
-    /// The longest that a copy of what is in a remote store lives in this process. 30 s unless told.
+    /// The longest that a copy of what is in a remote store lives in this process. 30 s unless told. What other processes invalidate or purge
+    /// is dropped at once where the store says so (Redis); with one that does not (memcached), and should a message be lost, this is the bound.
+    /// While the store's messages are not heard, copies live for a second.
     #[cfg(feature = "remote")]
     #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
     pub fn near_ttl(mut self, ttl: Duration) -> Self {
@@ -260,13 +262,13 @@ impl HttpCacheBuilder {
     /// The cache.
     pub fn build(self) -> HttpCache {
         #[cfg(feature = "remote")]
-        let (far, near_ttl) = self.far();
+        let (far, near_ttl) = (self.far(), self.remote.near_ttl);
         let telling = Telling {
             name: self.telling.0.then(|| self.name.clone()),
             word: self.telling.1,
         };
         let (bytes, urls) = self.memory;
-        HttpCache::over(Engine::new(Settings {
+        let engine = Engine::new(Settings {
             memory: Memory::new(bytes, urls, self.clock.clone()),
             policy: self.policy,
             chooser: self.chooser,
@@ -283,11 +285,19 @@ impl HttpCacheBuilder {
             far,
             #[cfg(feature = "remote")]
             near_ttl,
-        }))
+        });
+        #[cfg(feature = "remote")]
+        if let Some(far) = engine.settings.far.as_ref()
+            && !near_ttl.is_zero()
+        {
+            let copies: Arc<dyn crate::far::Copies> = engine.clone();
+            far.tell(&copies);
+        }
+        HttpCache::over(engine)
     }
 
     #[cfg(feature = "remote")]
-    fn far(&self) -> (Option<Far>, u64) {
+    fn far(&self) -> Option<Far> {
         let start = |backend: &Arc<dyn oncemore_core::Backend>| {
             crate::far::Tier::start(
                 backend.kind().to_owned(),
@@ -295,7 +305,6 @@ impl HttpCacheBuilder {
                 Arc::clone(backend),
                 self.remote.budget,
                 None,
-                // Its copies in memory do not listen yet: what others change is seen when `near_ttl` has passed.
                 crate::far::Push::new(&self.name),
             )
         };
@@ -308,7 +317,7 @@ impl HttpCacheBuilder {
                 installed.generations.clone(),
                 clock,
             ),
-            _ if tiers.is_empty() => return (None, u64::MAX),
+            _ if tiers.is_empty() => return None,
             _ => {
                 let head = match &self.remote.owner {
                     Some(owner) => format!("{}:{owner}", self.name),
@@ -318,7 +327,7 @@ impl HttpCacheBuilder {
                 Far::new(&head, tiers, vec![all], clock)
             }
         };
-        (Some(far), whole(self.remote.near_ttl))
+        Some(far)
     }
 }
 

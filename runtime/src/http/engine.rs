@@ -44,7 +44,7 @@ pub(crate) struct Settings {
     #[cfg(feature = "remote")]
     pub(crate) far: Option<super::far::Far>,
     #[cfg(feature = "remote")]
-    pub(crate) near_ttl: Millis,
+    pub(crate) near_ttl: Duration,
 }
 
 /// A cache of responses.
@@ -271,6 +271,15 @@ impl Engine {
         #[cfg(not(feature = "remote"))]
         let has = false;
         has
+    }
+
+    /// How long what is stored now stays in memory, if remote stores have it, too.
+    #[cfg(feature = "remote")]
+    pub(crate) fn life_of_copies(&self) -> Millis {
+        let Some(far) = &self.settings.far else {
+            return Millis::MAX;
+        };
+        super::clock::whole(far.life_of_copies(self.settings.near_ttl))
     }
 
     /// What a request says of the person behind it.

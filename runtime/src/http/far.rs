@@ -21,7 +21,7 @@ use super::clock::{HttpClock, Millis, time};
 use super::stored::Stored;
 use super::variants::write_values;
 use super::wire::{read_names, write_names};
-use crate::far::{InvalidateError, Notice, Tier, deliver};
+use crate::far::{Copies, InvalidateError, Notice, Tier, deliver};
 
 /// Into so many groups paths fall.
 const GROUPS: u8 = 64;
@@ -202,15 +202,13 @@ impl Far {
 
     /// Removes what is stored of a URL in every tier.
     pub(crate) async fn remove(&self, url: &str) -> Result<(), InvalidateError> {
-        let mut check = 0;
         let remove = |tier: &Arc<Tier>| {
-            let key = RemoteKey::new(&self.head(), url, &tier.limits);
-            check = key.check;
-            (Arc::clone(tier), Write::Remove { key: key.text })
+            let key = RemoteKey::new(&self.head(), url, &tier.limits).text;
+            (Arc::clone(tier), Write::Remove { key })
         };
         let writes = self.tiers.iter().map(remove).collect();
-        let function = self.all();
-        deliver(None, writes, Notice::Key { function, check }).await
+        let (cache, url) = (self.all(), url.into());
+        deliver(None, writes, Notice::Url { cache, url }).await
     }
 
     /// Makes invalid what is of a group, or everything.
@@ -233,6 +231,33 @@ impl Far {
             Notice::Group(Arc::clone(&key)),
         )
         .await
+    }
+
+    /// Has copies told of what other processes change.
+    pub(crate) fn tell(&self, copies: &Arc<dyn Copies>) {
+        self.tiers.iter().for_each(|tier| tier.tell(copies));
+    }
+
+    /// How long a copy lives that is made now: not for long where changes are not heard.
+    pub(crate) fn life_of_copies(&self, wanted: Duration) -> Duration {
+        let lives = self.tiers.iter().map(|tier| tier.life_of_copies(wanted));
+        lives.min().unwrap_or(wanted)
+    }
+
+    /// Which of this cache's responses a change is of.
+    pub(crate) fn touched<'a>(&self, notice: &'a Notice) -> Touched<'a> {
+        match notice {
+            Notice::Url { cache, url } if *cache == self.all() => Touched::Url(url),
+            Notice::Group(generation) if self.generations.contains(generation) => Touched::All,
+            Notice::Group(generation) => {
+                let group = generation.strip_prefix(&*Self::generation(&self.name, ""));
+                match group.and_then(|group| group.parse().ok()) {
+                    Some(group) => Touched::Group(group),
+                    None => Touched::Nothing,
+                }
+            }
+            Notice::Url { .. } | Notice::Key { .. } => Touched::Nothing,
+        }
     }
 
     fn head(&self) -> String {
@@ -280,8 +305,17 @@ impl Far {
     }
 }
 
+/// Responses that have changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Touched<'a> {
+    Nothing,
+    Url(&'a str),
+    Group(u8),
+    All,
+}
+
 /// The group of a path: by its first segment.
-fn group_of(path: &str) -> u8 {
+pub(crate) fn group_of(path: &str) -> u8 {
     let segment = path
         .trim_start_matches('/')
         .split(['/', '?'])

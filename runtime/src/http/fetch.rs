@@ -265,8 +265,10 @@ impl Engine {
         let decision = decide(Some(&found), &ask.asked, now);
         let until = found
             .until(self.settings.keep)
-            .min(now.saturating_add(self.settings.near_ttl));
-        self.settings
+            .min(now.saturating_add(self.life_of_copies()));
+        // It answers this request in any case.
+        let _ = self
+            .settings
             .memory
             .insert(&fence, &ask.url, &found, now, until);
         match decision {

@@ -11,7 +11,7 @@ use super::collapse::{Ended, Leader};
 use super::directives::ResponseDirectives;
 use super::engine::Engine;
 use super::freshness::Source;
-use super::keep::Fence;
+use super::keep::{Fence, Stood};
 use super::policy::{Policy, Scope};
 use super::storability::Asker;
 use super::stored::{Rules, Stored, Times};
@@ -118,7 +118,7 @@ impl Filler {
         let now = engine.settings.clock.now();
         let until = stored.until(engine.settings.keep);
         #[cfg(feature = "remote")]
-        let near = until.min(now.saturating_add(engine.settings.near_ttl));
+        let near = until.min(now.saturating_add(engine.life_of_copies()));
         #[cfg(not(feature = "remote"))]
         let near = until;
         let kept = engine
@@ -127,7 +127,7 @@ impl Filler {
             .insert(&self.fence, &self.url, stored, now, near);
         #[cfg(feature = "remote")]
         if let (Some(far), Some(ticket)) = (&engine.settings.far, self.ticket.take())
-            && kept
+            && kept != Stood::Invalidated
         {
             far.fill(ticket, &self.url, &self.request, stored, now, until)
                 .await;

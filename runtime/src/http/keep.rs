@@ -1,16 +1,18 @@
 //! Where responses are kept: in memory, typed, and where it is configured in remote stores behind that ([`far`](super::far)).
 
 use std::hash::Hasher;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use http::HeaderMap;
 use http::header::HeaderName;
 use oncemore_core::clock::Timestamp;
-use oncemore_core::{CacheKey, KeyWriter, Shape, key};
+use oncemore_core::{CacheKey, KeyWriter, Shape};
 use oncemore_memory::{Deadline, Expiry, Limits, Probe, Store};
 
 use super::clock::{HttpClock, Millis};
+use super::fences::Fences;
+pub(crate) use super::fences::{Fence, Stood};
 use super::stored::Stored;
 use super::variants::write_values;
 use crate::stats::Stats;
@@ -151,7 +153,7 @@ impl Memory {
             .peek(Probe::new(&key), || self.clock.ticks(), Arc::clone)
     }
 
-    /// Stores a response if nothing was invalidated since the fence was taken; says whether it did.
+    /// Stores a response if nothing was invalidated since the fence was taken.
     pub(crate) fn insert(
         &self,
         fence: &Fence,
@@ -159,9 +161,9 @@ impl Memory {
         stored: &Arc<Stored>,
         now: Millis,
         until: Millis,
-    ) -> bool {
+    ) -> Stood {
         self.purge_at_times();
-        self.fences.unless_passed(fence, || {
+        self.fences.store(fence, || {
             let known = self.all(url);
             let others = known.iter().flat_map(|variants| variants.list.iter());
             let others = others
@@ -209,13 +211,28 @@ impl Memory {
     /// Removes what `gone` says is; what is under way is not stored.
     pub(crate) fn remove_where(&self, gone: impl Fn(&str) -> bool) -> usize {
         self.fences.pass_all();
+        let urls = self.urls(gone);
+        urls.iter().filter(|url| self.remove(url)).count()
+    }
+
+    /// Removes what `gone` says is, because it may have changed in a remote store; what is under way is not stored here.
+    #[cfg(feature = "remote")]
+    pub(crate) fn doubt(&self, gone: impl Fn(&str) -> bool) {
+        self.fences.doubt_all();
+        for url in self.urls(gone) {
+            let key = UrlRef(&url);
+            drop(self.store.remove(Probe::new(&key)));
+        }
+    }
+
+    fn urls(&self, wanted: impl Fn(&str) -> bool) -> Vec<Arc<str>> {
         let mut urls = Vec::new();
         self.store.for_each(|variants| {
-            if gone(&variants.url) {
+            if wanted(&variants.url) {
                 urls.push(Arc::clone(&variants.url));
             }
         });
-        urls.iter().filter(|url| self.remove(url)).count()
+        urls
     }
 
     pub(crate) fn fence(&self, url: &str) -> Fence {
@@ -281,55 +298,5 @@ impl Variants {
             write_values(std::slice::from_ref(name), request, &mut values);
         }
         values.into()
-    }
-}
-
-const SHARDS: usize = 64;
-
-/// Counts invalidations, so that a response that was asked for before one is not stored after it.
-struct Fences([Mutex<u64>; SHARDS]);
-
-/// The count when a response was asked for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fence {
-    shard: usize,
-    count: u64,
-}
-
-impl Fences {
-    fn new() -> Self {
-        Self([const { Mutex::new(0) }; SHARDS])
-    }
-
-    fn take(&self, url: &str) -> Fence {
-        let shard = (key::hash(url) >> 20) as usize % SHARDS;
-        let count = *self.lock(shard);
-        Fence { shard, count }
-    }
-
-    fn unless_passed(&self, fence: &Fence, store: impl FnOnce()) -> bool {
-        let count = self.lock(fence.shard);
-        let stands = *count == fence.count;
-        if stands {
-            store();
-        }
-        stands
-    }
-
-    fn pass<T>(&self, url: &str, remove: impl FnOnce() -> T) -> T {
-        let shard = (key::hash(url) >> 20) as usize % SHARDS;
-        let mut count = self.lock(shard);
-        *count += 1;
-        remove()
-    }
-
-    fn pass_all(&self) {
-        for shard in 0..SHARDS {
-            *self.lock(shard) += 1;
-        }
-    }
-
-    fn lock(&self, shard: usize) -> std::sync::MutexGuard<'_, u64> {
-        self.0[shard].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

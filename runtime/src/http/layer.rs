@@ -69,7 +69,8 @@ impl HttpCache {
         self.0.purge(url).await
     }
 
-    /// The same for all URLs that begin so. Remote stores may forget more: all under the first segment of the path, or everything.
+    /// The same for all URLs that begin so. Where there are remote stores, more is forgotten: all whose first segment of the path is in the same one of 64 groups, or
+    /// everything, if the prefix does not have the whole of that segment.
     ///
     /// # Errors
     /// As [`purge`](Self::purge).

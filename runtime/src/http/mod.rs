@@ -37,6 +37,7 @@ mod directives;
 mod engine;
 #[cfg(feature = "remote")]
 mod far;
+mod fences;
 mod fetch;
 mod fill;
 mod freshness;

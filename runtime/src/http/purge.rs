@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::engine::Engine;
+#[cfg(feature = "remote")]
+use super::far::{Touched, group_of};
 use super::target;
 
 /// A purge did not reach every remote store.
@@ -135,4 +137,32 @@ fn group(prefix: &str) -> Option<&str> {
     let rest = prefix.strip_prefix('/')?;
     // Only a whole segment says which group it is.
     rest.contains('/').then_some(prefix)
+}
+
+/// What other processes change is no longer true here either.
+#[cfg(feature = "remote")]
+impl crate::far::Copies for Engine {
+    fn changed(&self, notice: &crate::far::Notice) {
+        let Some(far) = &self.settings.far else {
+            return;
+        };
+        match far.touched(notice) {
+            Touched::Nothing => {}
+            Touched::Url(url) => {
+                self.flights.forget_one(url);
+                self.settings.memory.remove(url);
+            }
+            Touched::Group(group) => {
+                let of_it = |url: &str| group_of(target::path(url)) == group;
+                self.flights.forget(of_it);
+                self.settings.memory.doubt(of_it);
+            }
+            Touched::All => self.drop_all(),
+        }
+    }
+
+    fn drop_all(&self) {
+        self.flights.forget(|_| true);
+        self.settings.memory.doubt(|_| true);
+    }
 }

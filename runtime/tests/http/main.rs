@@ -3,13 +3,17 @@
 
 mod bodies;
 mod changes;
+#[cfg(feature = "redis")]
+mod coherence;
 mod collapsing;
 mod common;
+mod conditions;
 mod freshness;
 mod handlers;
 mod keys;
 mod leaks;
 mod properties;
+mod ranges;
 #[cfg(feature = "remote")]
 mod remote;
 mod requests;

@@ -1,0 +1,170 @@
+//! Whose response goes to whom.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::routing::get;
+use axum::{Extension, Router};
+use axum_extra::TypedHeader;
+use axum_extra::extract::CookieJar;
+use axum_extra::headers::Authorization;
+use axum_extra::headers::authorization::Bearer;
+use http::request::Parts;
+use oncemore::{CacheKey, memoize, testing};
+
+use crate::Shop;
+use crate::support::{count, fetch};
+
+/// Somebody, by a header.
+#[derive(CacheKey, Clone)]
+#[cache_key(principal)]
+struct Somebody(String);
+
+impl<S: Sync> FromRequestParts<S> for Somebody {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let name = parts
+            .headers
+            .get("x-user")
+            .and_then(|value| value.to_str().ok());
+        Ok(Self(name.unwrap_or("nobody").into()))
+    }
+}
+
+#[tokio::test]
+async fn a_principal_is_part_of_the_key() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m")]
+    async fn account(who: Somebody) -> String {
+        format!("{} {}", who.0, count(&CALLS))
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new().route("/", get(account));
+    for _ in 0..2 {
+        for (user, body) in [("ann", "ann 1"), ("bob", "bob 2")] {
+            let got = fetch(&app, "/", &[("x-user", user), ("authorization", user)]).await;
+            assert_eq!(got.body, body);
+            // No other cache may keep it.
+            assert!(
+                got.header("cache-control").contains("private"),
+                "{}",
+                got.header("cache-control")
+            );
+        }
+    }
+    account::invalidate(Somebody("ann".into()))
+        .await
+        .expect("memory");
+    assert_eq!(fetch(&app, "/", &[("x-user", "ann")]).await.body, "ann 3");
+    assert_eq!(fetch(&app, "/", &[("x-user", "bob")]).await.body, "bob 2");
+}
+
+#[tokio::test]
+async fn a_principal_among_the_extensions_is_too() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m")]
+    async fn account(
+        Extension(who): Extension<Somebody>,
+        Extension(_shop): Extension<Shop>,
+    ) -> String {
+        format!("{} {}", who.0, count(&CALLS))
+    }
+
+    let _test = testing::isolate();
+    let shop = Extension(Shop { name: "x" });
+    let of = |name: &str| {
+        Router::new()
+            .route("/", get(account))
+            .layer(Extension(Somebody(name.into())))
+            .layer(shop.clone())
+    };
+    let (ann, bob) = (of("ann"), of("bob"));
+    for _ in 0..2 {
+        assert_eq!(fetch(&ann, "/", &[]).await.body, "ann 1");
+        assert_eq!(fetch(&bob, "/", &[]).await.body, "bob 2");
+    }
+    // The handle takes no extension, and so cannot say whose: it forgets all.
+    account::invalidate().await.expect("memory");
+    assert_eq!(fetch(&ann, "/", &[]).await.body, "ann 3");
+    assert_eq!(fetch(&bob, "/", &[]).await.body, "bob 4");
+}
+
+#[tokio::test]
+async fn credentials_and_cookies_keep_a_response_out_of_the_store() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m")]
+    async fn by_token(TypedHeader(token): TypedHeader<Authorization<Bearer>>) -> String {
+        format!("{} {}", token.token(), count(&CALLS))
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn by_cookie(cookies: CookieJar) -> String {
+        let name = cookies
+            .get("name")
+            .map_or("nobody", |cookie| cookie.value());
+        format!("{name} {}", count(&CALLS))
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn maybe(token: Option<TypedHeader<Authorization<Bearer>>>) -> String {
+        format!("{} {}", token.is_some(), count(&CALLS))
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new()
+        .route("/token", get(by_token))
+        .route("/cookie", get(by_cookie))
+        .route("/maybe", get(maybe));
+    for n in 0..2 {
+        let got = fetch(&app, "/token", &[("authorization", "Bearer a")]).await;
+        assert_eq!(
+            (got.body, got.headers.contains_key("etag")),
+            (format!("a {}", 2 * n + 1), false)
+        );
+        let got = fetch(&app, "/cookie", &[("cookie", "name=bob")]).await;
+        assert_eq!(got.body, format!("bob {}", 2 * n + 2));
+    }
+    // Without, it is the same for everybody.
+    for _ in 0..2 {
+        assert_eq!(fetch(&app, "/maybe", &[]).await.body, "false 5");
+    }
+    assert_eq!(
+        fetch(&app, "/maybe", &[("authorization", "Bearer a")])
+            .await
+            .body,
+        "true 6"
+    );
+    assert_eq!(
+        fetch(&app, "/maybe", &[("authorization", "Bearer b")])
+            .await
+            .body,
+        "true 7"
+    );
+}
+
+/// An `Authorization` that the handler does not look at: its response may still be somebody's, of a middleware's making.
+#[tokio::test]
+async fn a_request_with_authorization_is_not_answered_for_others() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m")]
+    async fn page() -> String {
+        count(&CALLS).to_string()
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new().route("/", get(page));
+    assert_eq!(
+        fetch(&app, "/", &[("authorization", "Bearer a")])
+            .await
+            .body,
+        "1"
+    );
+    assert_eq!(fetch(&app, "/", &[]).await.body, "2");
+    assert_eq!(fetch(&app, "/", &[]).await.body, "2");
+    assert_eq!(
+        fetch(&app, "/", &[("authorization", "Bearer b")])
+            .await
+            .body,
+        "3"
+    );
+}

@@ -1,0 +1,62 @@
+//! Responses that several processes share: a "process" here is an isolation of its own.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use oncemore::{memoize, testing};
+use oncemore_testkit::RedisServer;
+
+use crate::support::{count, fetch};
+
+#[tokio::test]
+async fn processes_share_responses_through_redis() {
+    counter!(CALLS);
+    #[memoize(http, backend = redis, ttl = "1m", namespace = "pages")]
+    async fn far(Path(n): Path<u32>) -> String {
+        format!("{n} {}", count(&CALLS))
+    }
+    #[memoize(http, backend = [memory, redis], ttl = "1m")]
+    async fn tiers() -> String {
+        count(&CALLS).to_string()
+    }
+
+    let server = RedisServer::start();
+    let mut processes = Vec::new();
+    for _ in 0..2 {
+        let process = testing::isolate().share();
+        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
+        let builder = oncemore::builder().prefix("web").backend(redis);
+        builder
+            .install_for(&process)
+            .await
+            .expect("an installation");
+        processes.push(process);
+    }
+    let app = Router::new()
+        .route("/far/{n}", get(far))
+        .route("/tiers", get(tiers));
+    let (one, two) = (processes[0].clone(), processes[1].clone());
+    assert_eq!(
+        one.clone().wrap(fetch(&app, "/far/7", &[])).await.body,
+        "7 1"
+    );
+    let second = two.clone().wrap(fetch(&app, "/far/7", &[])).await;
+    assert_eq!((&*second.body, second.hit()), ("7 1", true));
+    two.clone()
+        .wrap(far::invalidate(Path(7)))
+        .await
+        .expect("it arrives");
+    assert_eq!(
+        one.clone().wrap(fetch(&app, "/far/7", &[])).await.body,
+        "7 2"
+    );
+    assert_eq!(one.clone().wrap(fetch(&app, "/tiers", &[])).await.body, "3");
+    assert_eq!(two.clone().wrap(fetch(&app, "/tiers", &[])).await.body, "3");
+    // Nothing installed: it runs for each request.
+    let bare = testing::isolate().share();
+    assert_eq!(
+        bare.clone().wrap(fetch(&app, "/far/7", &[])).await.body,
+        "7 4"
+    );
+    assert_eq!(bare.wrap(fetch(&app, "/far/7", &[])).await.body, "7 5");
+}
