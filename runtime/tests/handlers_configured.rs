@@ -5,39 +5,28 @@
 
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Path;
 use axum::routing::get;
-use http::Request;
-use http_body_util::BodyExt;
 use oncemore::backends::MemoryBytes;
 use oncemore::http::Policy;
 use oncemore::{CacheKey, memoize, testing};
+use support::count;
 use tokio::sync::Mutex;
-use tower::ServiceExt;
+
+mod support;
 
 static TURN: Mutex<()> = Mutex::const_new(());
 
 /// The body, and whether it came from the store.
 async fn fetch(app: &Router, path: &str, cache_control: Option<&str>) -> (String, bool) {
-    let mut request = Request::get(path);
-    if let Some(cache_control) = cache_control {
-        request = request.header("cache-control", cache_control);
-    }
-    let request = request.body(Body::empty()).expect("a request");
-    let response = app.clone().oneshot(request).await.expect("infallible");
-    let status = response.headers().get("cache-status");
-    let hit = status.is_some_and(|status| status.to_str().is_ok_and(|text| text.contains("; hit")));
-    let body = response.into_body().collect().await.expect("a body");
-    let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
-    (body, hit)
-}
-
-fn count(counter: &AtomicU32) -> u32 {
-    counter.fetch_add(1, Ordering::SeqCst) + 1
+    let header = cache_control.map(|value| ("cache-control", value));
+    let got = support::fetch(app, path, header.as_slice()).await;
+    assert_eq!(got.status, 200);
+    let hit = got.hit();
+    (got.body, hit)
 }
 
 #[memoize(http, ttl = "1m")]

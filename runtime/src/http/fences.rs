@@ -35,11 +35,14 @@ pub(crate) enum Stood {
 
 impl Fences {
     pub(super) const fn new() -> Self {
-        const NONE: Mutex<Counts> = Mutex::new(Counts {
-            invalidations: 0,
-            doubts: 0,
-        });
-        Self([NONE; SHARDS])
+        Self(
+            [const {
+                Mutex::new(Counts {
+                    invalidations: 0,
+                    doubts: 0,
+                })
+            }; SHARDS],
+        )
     }
 
     pub(super) fn take(&self, url: &str) -> Fence {

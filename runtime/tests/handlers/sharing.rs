@@ -60,3 +60,47 @@ async fn processes_share_responses_through_redis() {
     );
     assert_eq!(bare.wrap(fetch(&app, "/far/7", &[])).await.body, "7 5");
 }
+
+/// The clock stands still: a copy that another process's invalidation did not reach would be served for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn invalidations_reach_the_copies_of_other_processes() {
+    counter!(CALLS);
+    #[memoize(http, backend = [memory, redis], ttl = "1m", namespace = "copied")]
+    async fn copied(Path(n): Path<u32>) -> String {
+        format!("{n} {}", count(&CALLS))
+    }
+
+    let server = RedisServer::start();
+    let mut processes = Vec::new();
+    for _ in 0..2 {
+        let process = testing::isolate().share();
+        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
+        let builder = oncemore::builder().prefix("web").backend(redis);
+        builder
+            .install_for(&process)
+            .await
+            .expect("an installation");
+        processes.push(process);
+    }
+    let app = Router::new().route("/{n}", get(copied));
+    let (one, two) = (processes[0].clone(), processes[1].clone());
+    for how in ["one", "all", "namespace"] {
+        let mut before = String::new();
+        for process in [&one, &two, &one, &two] {
+            before = process.clone().wrap(fetch(&app, "/7", &[])).await.body;
+        }
+        let told = one.clone().wrap(async {
+            match how {
+                "one" => copied::invalidate(Path(7)).await.is_ok(),
+                "all" => copied::invalidate_all().await.is_ok(),
+                _ => oncemore::invalidate_namespace("copied").await.is_ok(),
+            }
+        });
+        assert!(told.await, "{how}");
+        let end = std::time::Instant::now() + oncemore_testkit::PATIENCE;
+        while two.clone().wrap(fetch(&app, "/7", &[])).await.body == before {
+            assert!(std::time::Instant::now() < end, "never heard: {how}");
+            tokio::task::yield_now().await;
+        }
+    }
+}
