@@ -1,117 +1,16 @@
 //! What servers that are gone, slow or hostile cost, and what they do not.
 
-use std::future::Future;
+mod common;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::{eventually, lease, on, put_all, read_all, read_one, sorted, within, write_one};
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading,
-    RemoteKey, Token, Want, Write, Written,
+    Backend, BackendError, ErrorKind, Found, Generation, Reading, Want, Write, Written,
 };
-use oncemore_memcached::{Memcached, MemcachedBuilder};
-use oncemore_testkit::{Fault, MemcachedServer, PATIENCE, Proxy};
-
-const LEASE: Duration = Duration::from_secs(60);
-
-/// Patient, since the machine has other things to do: what matters here is what is answered.
-fn on(servers: &[MemcachedServer]) -> Memcached {
-    within(servers, Duration::from_secs(5))
-}
-
-fn within(servers: &[MemcachedServer], timeout: Duration) -> Memcached {
-    let addresses = servers.iter().map(|server| server.address().to_string());
-    addresses
-        .fold(Memcached::builder(), MemcachedBuilder::server)
-        .command_timeout(timeout)
-        .build()
-        .expect("addresses")
-}
-
-fn key(at: usize) -> Arc<str> {
-    format!("key-{at}").into()
-}
-
-fn value(at: usize) -> Vec<u8> {
-    format!("value-{at}").repeat(at % 7 + 1).into_bytes()
-}
-
-async fn put_all(backend: &Memcached, count: usize) {
-    let put = |at| Write::Put {
-        key: key(at),
-        value: value(at).into(),
-        ttl: Some(LEASE),
-    };
-    let writes: Vec<_> = (0..count).map(put).collect();
-    for written in backend.write(&writes).await {
-        assert_eq!(written.expect("a write"), Written::Done);
-    }
-}
-
-async fn read_all(backend: &Memcached, count: usize) -> Vec<Result<Reading, BackendError>> {
-    let read = |at| Read {
-        key: key(at),
-        want: Want::Look,
-        generations: ["generation".into()].into(),
-    };
-    let reads: Vec<_> = (0..count).map(read).collect();
-    let answers = backend.read(&reads).await;
-    for (at, answer) in answers.iter().enumerate() {
-        if let Ok(Reading {
-            found: Found::Value(bytes),
-            ..
-        }) = answer
-        {
-            assert_eq!(*bytes, value(at), "another key's value");
-        }
-    }
-    answers
-}
-
-async fn read_one(backend: &Memcached, key: &str, want: Want) -> Reading {
-    let read = Read {
-        key: key.into(),
-        want,
-        generations: ["generation".into()].into(),
-    };
-    backend.read(&[read]).await.remove(0).expect("a read")
-}
-
-async fn write_one(backend: &Memcached, write: Write) -> Result<Written, BackendError> {
-    backend.write(&[write]).await.remove(0)
-}
-
-async fn lease(backend: &Memcached, key: &str) -> Token {
-    match read_one(backend, key, Want::ValueOrLease(LEASE))
-        .await
-        .found
-    {
-        Found::Lease { token, ours: true } => token,
-        other => panic!("expected a lease, found {other:?}"),
-    }
-}
-
-async fn eventually<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
-    let end = Instant::now() + PATIENCE;
-    while !holds().await {
-        assert!(Instant::now() < end, "never: {what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
-/// How many have their value; the rest are errors of one kind.
-fn sorted(answers: &[Result<Reading, BackendError>], kind: ErrorKind) -> usize {
-    let mut values = 0;
-    for answer in answers {
-        match answer {
-            Ok(reading) => {
-                assert!(matches!(reading.found, Found::Value(_)), "{reading:?}");
-                values += 1;
-            }
-            Err(error) => assert_eq!(error.kind(), kind, "{error}"),
-        }
-    }
-    values
-}
+use oncemore_memcached::Memcached;
+use oncemore_testkit::{Fault, MemcachedServer, Proxy};
 
 #[tokio::test]
 async fn a_dead_server_costs_its_own_keys_only() {
@@ -184,104 +83,6 @@ async fn where_none_answers_it_is_an_outage() {
     eventually("all answer", || async { backend.check().await.is_ok() }).await;
     // At once: a check is believed.
     put_all(&backend, 20).await;
-}
-
-#[tokio::test]
-async fn what_a_server_does_not_store_harms_nothing_beside_it() {
-    let server = MemcachedServer::start();
-    let backend = Memcached::builder()
-        .server(server.address().to_string())
-        .command_timeout(Duration::from_secs(5))
-        .max_value_bytes(4 << 20)
-        .build()
-        .unwrap();
-    let put = |at: usize, length| Write::Put {
-        key: key(at),
-        value: vec![1; length].into(),
-        ttl: None,
-    };
-    // The server's own limit is 1 MiB.
-    let writes = [
-        put(0, 9),
-        put(1, 2 << 20),
-        put(2, 9),
-        put(3, 3 << 20),
-        put(4, 9),
-    ];
-    let answers = backend.write(&writes).await;
-    for (at, answer) in answers.into_iter().enumerate() {
-        match answer {
-            Ok(written) => assert_eq!((at % 2, written), (0, Written::Done)),
-            Err(error) => assert_eq!((at % 2, error.kind()), (1, ErrorKind::TooLarge)),
-        }
-    }
-    for at in [0, 2, 4] {
-        let found = read_one(&backend, &key(at), Want::Look).await.found;
-        assert_eq!(found, Found::Value(vec![1; 9]));
-    }
-}
-
-#[tokio::test]
-async fn what_must_not_be_sent_is_not() {
-    let server = [MemcachedServer::start()];
-    let backend = on(&server);
-    let put = |key: &str, value: Vec<u8>| Write::Put {
-        key: key.into(),
-        value: value.into(),
-        ttl: None,
-    };
-    let wrong = [
-        put("a\r\nflush_all\r\n", vec![1]),
-        put("a b", vec![1]),
-        put("", vec![1]),
-        put(&"x".repeat(251), vec![1]),
-        put("empty", vec![]),
-        put("large", vec![1; (512 << 10) + 1]),
-    ];
-    let mut writes = vec![put("before", vec![1])];
-    for one in wrong {
-        writes.extend([one, put("after", vec![2])]);
-    }
-    let answers = backend.write(&writes).await;
-    for (at, answer) in answers.iter().enumerate() {
-        // Every other one is wrong.
-        assert_eq!(answer.is_ok(), at % 2 == 0, "{at}: {answer:?}");
-    }
-    assert_eq!(
-        read_one(&backend, "before", Want::Look).await.found,
-        Found::Value(vec![1])
-    );
-    assert_eq!(
-        read_one(&backend, "empty", Want::Look).await.found,
-        Found::Nothing
-    );
-}
-
-#[tokio::test]
-async fn keys_of_any_bytes_arrive_by_their_digest() {
-    let server = [MemcachedServer::start()];
-    let backend = on(&server);
-    let limits = backend.limits();
-    let long = "x".repeat(10 << 10);
-    let arguments = ["a b", "a\r\nb", "\0", "ü", "", "(\"a\")", &long, &long[1..]];
-    let keys = arguments.map(|arguments| RemoteKey::new("shop:f:0:", arguments, &limits).text);
-    for key in &keys {
-        let put = Write::Put {
-            key: Arc::clone(key),
-            value: key.as_bytes().into(),
-            ttl: None,
-        };
-        assert_eq!(write_one(&backend, put).await.unwrap(), Written::Done);
-    }
-    for key in &keys {
-        let found = read_one(&backend, key, Want::Look).await.found;
-        assert_eq!(found, Found::Value(key.as_bytes().to_vec()));
-    }
-    let graphic = Limits {
-        key_bytes: KeyBytes::Graphic,
-        ..limits
-    };
-    assert!(keys.iter().all(|key| graphic.takes_key(key)));
 }
 
 /// Whatever comes back: an error or the right value, and all is well when it is over.

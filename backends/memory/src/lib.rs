@@ -19,6 +19,7 @@ mod limits;
 #[cfg(feature = "remote")]
 mod listeners;
 mod nothing;
+mod shard;
 mod stamp;
 mod store;
 mod unbounded;

@@ -2,15 +2,15 @@
 
 use std::any::TypeId;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 use oncemore_core::CacheKey;
 use oncemore_core::clock::Timestamp;
 
 use crate::engine::{BoundedKind, Engine, EngineKind, Item};
-use crate::{Expiry, Hashed, Held, Limits, Probe, Released, Stamp};
+use crate::shard::{Locked, Shard};
+use crate::{Expiry, Hashed, Limits, Probe, Released, Stamp};
 
 /// Below this number of entries a shard of its own costs more than the lock it saves.
 const SMALLEST_SHARD: usize = 512;
@@ -69,83 +69,6 @@ impl<V: Send + Sync + 'static, S: Stamp> Item for Entry<V, S> {
 impl<V, S> fmt::Debug for Entry<V, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").finish_non_exhaustive()
-    }
-}
-
-/// On a pair of cache lines of its own, so that one shard's lock does not disturb another's.
-#[repr(align(128))]
-struct Shard<T> {
-    lock: RwLock<Locked<T>>,
-}
-
-struct Locked<T> {
-    engine: T,
-    /// No entry expires before this.
-    earliest: Timestamp,
-    /// The greatest number of entries since the engine was made.
-    peak: usize,
-}
-
-/// A lock that is held while a user's code may run.
-struct Guard<G> {
-    // Released first.
-    locked: G,
-    _held: Option<Held>,
-}
-
-impl<G: Deref> Deref for Guard<G> {
-    type Target = G::Target;
-
-    #[inline]
-    fn deref(&self) -> &G::Target {
-        &self.locked
-    }
-}
-
-impl<G: DerefMut> DerefMut for Guard<G> {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut G::Target {
-        &mut self.locked
-    }
-}
-
-type ReadGuard<'a, T> = Guard<RwLockReadGuard<'a, Locked<T>>>;
-type WriteGuard<'a, T> = Guard<RwLockWriteGuard<'a, Locked<T>>>;
-
-impl<T> Shard<T> {
-    /// Locks it for reading; `None` where this thread would have to wait and holds another lock, or this one.
-    ///
-    /// `users`: whether a user's code may run while it is locked.
-    #[inline]
-    fn read(&self, users: bool) -> Option<ReadGuard<'_, T>> {
-        let locked = match self.lock.try_read() {
-            Ok(locked) => locked,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => self.wait_to_read()?,
-        };
-        Some(Guard {
-            locked,
-            _held: users.then(Held::enter),
-        })
-    }
-
-    #[cold]
-    fn wait_to_read(&self) -> Option<RwLockReadGuard<'_, Locked<T>>> {
-        // A panic in a user's `Clone`, `Eq` or `Drop` leaves the engine whole: it changes nothing before or after them.
-        (!Held::any()).then(|| self.lock.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Locks it for writing.
-    ///
-    /// # Panics
-    /// This thread holds a lock already.
-    fn write(&self) -> WriteGuard<'_, T> {
-        Held::none();
-        let locked = self.lock.write().unwrap_or_else(PoisonError::into_inner);
-        Guard {
-            locked,
-            _held: Some(Held::enter()),
-        }
     }
 }
 

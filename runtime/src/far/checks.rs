@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use oncemore_core::codec;
 
-use super::install::Problem;
 use super::plan::CodecRef;
+use super::problem::Problem;
 use crate::memo::Info;
 use crate::registry;
 

@@ -7,11 +7,13 @@ use std::time::{Duration, SystemTime};
 use oncemore_core::{BackendError, CacheKey, Shape, Write};
 
 use super::driver;
-use super::install::Installed;
+use super::filling::Filled;
+use super::installed::Installed;
+use super::leg::Sealing;
 use super::notice::Notice;
 use super::telemetry::Operation;
 use super::tier::{Tier, chain};
-use super::trip::{Filled, Sealing, Trip};
+use super::trip::Trip;
 use crate::cache::Stay;
 use crate::function::{Function, Handle};
 use crate::memo::{Info, Memo};

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::install::Installed;
+use super::installed::Installed;
 use super::tier::Tier;
 
 /// An installed backend: what it is, how it is, and what has gone wrong with it since it was installed.

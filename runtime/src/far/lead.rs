@@ -4,7 +4,9 @@ use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::driver;
-use super::trip::{Filled, Filling, Sealing, Trip};
+use super::filling::{Filled, Filling};
+use super::leg::Sealing;
+use super::trip::Trip;
 use super::watch::{Watch, copy};
 use crate::cache::Stay;
 use crate::call::{Lead, Miss};

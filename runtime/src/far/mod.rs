@@ -6,21 +6,27 @@
 //! budget, and never when the server is known to be down ([`breaker`]). Near copies of what other processes change are dropped when they say so ([`coherence`]).
 
 mod breaker;
+mod builder;
 mod checks;
 mod coherence;
 mod direct;
 mod driver;
+mod filling;
 mod handle;
 mod health;
 mod hearing;
 mod install;
+mod installed;
 mod key_builder;
 mod lead;
+mod leg;
 mod log;
+mod namespace;
 mod notes;
 mod notice;
 mod owed;
 mod plan;
+mod problem;
 mod squeeze;
 mod telemetry;
 mod tier;
@@ -28,18 +34,20 @@ mod trip;
 mod url;
 mod watch;
 
+pub use builder::{Builder, builder};
 #[cfg(feature = "tower")]
 pub(crate) use coherence::{Copies, Push};
 #[cfg(feature = "tower")]
 pub(crate) use handle::deliver;
 pub use handle::{InvalidateError, Remote, RemoteSync};
 pub use health::{BackendInfo, backends};
-#[cfg(any(feature = "testing", feature = "axum"))]
-pub(crate) use install::Installed;
 #[cfg(feature = "testing")]
 pub(crate) use install::retire;
-pub use install::{Builder, InstallError, Problem, builder, invalidate_namespace, uninstall};
+pub use install::uninstall;
+#[cfg(any(feature = "testing", feature = "axum"))]
+pub(crate) use installed::Installed;
 pub use key_builder::{KeyBuilder, KeyParts};
+pub use namespace::invalidate_namespace;
 pub(crate) use notes::{Known, Notes};
 #[cfg(feature = "tower")]
 pub(crate) use notice::Notice;
@@ -48,6 +56,7 @@ pub use plan::{
     BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, ViaCodec, ViaSerde,
     ViaShape, shaped, storable, versioned,
 };
+pub use problem::{InstallError, Problem};
 #[cfg(feature = "metrics")]
 pub(crate) use telemetry::{describe, publish};
 #[cfg(feature = "tower")]

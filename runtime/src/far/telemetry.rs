@@ -271,7 +271,7 @@ pub(crate) fn describe() {
 /// Tells the recorder how the installed tiers are.
 #[cfg(feature = "metrics")]
 pub(crate) fn publish() {
-    let Some(installed) = super::install::Installed::any() else {
+    let Some(installed) = super::installed::Installed::any() else {
         return;
     };
     for tier in installed.tiers() {

@@ -1,31 +1,21 @@
 //! The way of one call through the tiers of its function.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use oncemore_core::{
-    CodecError, CodecId, Found, Generation, Header, Read, Reading, RemoteKey, Shape, Token, Want,
-    Write, Written,
-};
+use oncemore_core::{Found, Shape, Want, Write};
 use tokio::time::sleep;
 
 use super::coherence::Trust;
+use super::driver;
+use super::filling::Filling;
 use super::handle::{InvalidateError, deliver};
-use super::install::Installed;
+use super::installed::Installed;
+use super::leg::{Decode, Encode, Fetched, LEASE, Leg, SHARED_LEASE, Sealing, rekeyed};
 use super::notice::Notice;
 use super::plan::Plan;
-use super::squeeze;
 use super::telemetry::Operation;
-use super::tier::{Answer, Tier};
-use super::{driver, log, telemetry};
 use crate::memo::Info;
-use crate::random;
-
-/// Nobody waits for such a lease: it only fences. Longer than computations take.
-const LEASE: Duration = Duration::from_secs(600);
-/// Others wait for this one, and its owner renews it: it must not outlive a dead process for long.
-const SHARED_LEASE: Duration = Duration::from_secs(3);
 
 /// A call on its way.
 pub(crate) struct Trip {
@@ -34,38 +24,6 @@ pub(crate) struct Trip {
     generations: Arc<[Arc<str>]>,
     cluster: bool,
 }
-
-/// One tier on the way.
-struct Leg {
-    info: &'static Info,
-    tier: Arc<Tier>,
-    compress: Option<u32>,
-    key: RemoteKey,
-    lease: Option<Token>,
-    generations: Vec<Generation>,
-}
-
-/// What a tier had.
-pub(crate) struct Fetched {
-    /// How long it is still good for.
-    pub(crate) remaining: Duration,
-}
-
-/// A value on its way into the tiers.
-pub(crate) struct Sealing {
-    pub(crate) began: SystemTime,
-    pub(crate) cost: Duration,
-    /// How long it is good for from its beginning on, and from now on.
-    pub(crate) ttl: Option<Duration>,
-    pub(crate) left: Option<Duration>,
-    pub(crate) codec: u8,
-}
-
-/// Decodes a payload and keeps the value; says whether it could.
-pub(crate) type Decode<'a> = &'a mut (dyn FnMut(u8, &[u8]) -> Result<(), CodecError> + Send);
-
-/// Appends a value's bytes.
-pub(crate) type Encode<'a> = &'a (dyn Fn(&mut Vec<u8>) -> Result<(), CodecError> + Sync);
 
 impl Trip {
     /// Sets out; `None` where nothing is installed for the function, or the caller is of the runtime that the trip would run on.
@@ -285,52 +243,6 @@ impl Trip {
     }
 }
 
-/// Values on their way into tiers.
-pub(crate) struct Filling {
-    tiers: usize,
-    writes: Vec<(Answer<Written>, Operation, usize)>,
-    /// The generations as they are now, and as they were.
-    checks: Vec<(Answer<Reading>, Vec<Generation>)>,
-}
-
-/// What became of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Filled {
-    /// They are in all tiers.
-    All,
-    /// Not in all: a server could not be reached, or had no use for them.
-    Some,
-    /// They were invalidated before they arrived.
-    Invalid,
-}
-
-impl Filling {
-    /// Waits until they are there, or not.
-    pub(crate) async fn done(self) -> Filled {
-        let (mut stored, mut invalid) = (0, false);
-        for (answer, mut operation, bytes) in self.writes {
-            let answer = operation.during(answer).await;
-            operation.written(&answer, bytes);
-            // What went wrong is counted and said by the tier; the value is its caller's all the same.
-            match answer {
-                Ok(Written::Done) => stored += 1,
-                Ok(Written::Refused) => invalid = true,
-                Err(_) => {}
-            }
-        }
-        for (read, before) in self.checks {
-            invalid |= read
-                .await
-                .is_ok_and(|reading| reading.generations != before);
-        }
-        match (invalid, stored == self.tiers) {
-            (true, _) => Filled::Invalid,
-            (false, true) => Filled::All,
-            (false, false) => Filled::Some,
-        }
-    }
-}
-
 /// Renews leases until it is dropped.
 pub(crate) struct Renewal(tokio::task::AbortHandle);
 
@@ -338,176 +250,6 @@ impl Drop for Renewal {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-impl Leg {
-    fn look(&self, want: Want, generations: &Arc<[Arc<str>]>) -> Read {
-        Read {
-            key: Arc::clone(&self.key.text),
-            want,
-            generations: Arc::clone(generations),
-        }
-    }
-
-    /// The answer, and the operation, which is a miss unless it is told that it is more.
-    async fn ask(
-        &self,
-        want: Want,
-        generations: &Arc<[Arc<str>]>,
-        cluster: bool,
-    ) -> Option<(Reading, Operation)> {
-        let mut operation = Operation::begin(Some(self.info), &self.tier, "read");
-        let answer = self.tier.read(self.look(want, generations), cluster);
-        let answer = operation.during(answer).await;
-        operation.answered(&answer);
-        // What went wrong is counted and said by the tier.
-        let reading = answer.ok()?;
-        if let Found::Value(bytes) = &reading.found {
-            operation.found(bytes.len());
-        }
-        Some((reading, operation))
-    }
-
-    async fn read(
-        &mut self,
-        generations: &Arc<[Arc<str>]>,
-        cluster: bool,
-        decode: Decode<'_>,
-    ) -> Option<(Fetched, Arc<[u8]>)> {
-        if self.tier.owed.distrusts(&self.key.text, generations) {
-            return None;
-        }
-        let lease = if cluster { SHARED_LEASE } else { LEASE };
-        let mut want = Want::ValueOrLease(lease);
-        let mut waited = 0;
-        loop {
-            let (reading, mut operation) = self.ask(want, generations, cluster).await?;
-            match reading.found {
-                Found::Value(bytes) => match self.open(&bytes, &reading.generations, decode) {
-                    Some(fetched) => {
-                        operation.hit();
-                        return Some((fetched, bytes.into()));
-                    }
-                    // In place of what is of no use. Once: a server that keeps on giving such values is left alone.
-                    None if want != Want::Lease(lease) => want = Want::Lease(lease),
-                    None => return None,
-                },
-                Found::Lease { ours: false, .. } if cluster => {
-                    operation.leased();
-                    drop(operation);
-                    // Another process computes. Its lease runs out if it dies.
-                    sleep_anywhere(pause(waited)).await;
-                    waited += 1;
-                    want = Want::ValueOrLease(lease);
-                }
-                Found::Lease { token, .. } => {
-                    self.lease = Some(token);
-                    self.generations = reading.generations;
-                    return None;
-                }
-                Found::Nothing => return None,
-            }
-        }
-    }
-
-    /// Takes a value out of its envelope, if it is this key's, valid, and decodable.
-    fn open(
-        &self,
-        bytes: &[u8],
-        generations: &[Generation],
-        decode: Decode<'_>,
-    ) -> Option<Fetched> {
-        let opened = Header::open(bytes, self.key.check);
-        let Ok((header, payload)) = opened else {
-            self.discard();
-            return None;
-        };
-        if !header.depends_on(generations) {
-            return None;
-        }
-        let remaining = header.remaining(SystemTime::now())?;
-        let decoded = if header.compressed {
-            squeeze::unpack(payload).is_some_and(|payload| decode(header.codec, &payload).is_ok())
-        } else {
-            decode(header.codec, payload).is_ok()
-        };
-        if !decoded {
-            self.discard();
-            return None;
-        }
-        Some(Fetched { remaining })
-    }
-
-    fn discard(&self) {
-        self.tier.counters.discarded.fetch_add(1, Ordering::Relaxed);
-        telemetry::discarded(self.info, &self.tier);
-    }
-
-    fn seal(&self, sealing: &Sealing, encode: Encode<'_>) -> Option<Arc<[u8]>> {
-        let header = Header::new(
-            CodecId::from_u8(sealing.codec),
-            self.key.check,
-            &self.generations,
-        )
-        .timed(sealing.began, sealing.cost, sealing.ttl);
-        let bytes = match self.compress {
-            Some(from) => seal_compressed(header, from, encode),
-            None => header.seal(encode),
-        };
-        let bytes = bytes
-            .inspect_err(|error| {
-                log::warn!(target: "oncemore", "a value cannot be encoded: {}", super::tier::chain(error));
-            })
-            .ok()?;
-        if bytes.len() > self.tier.limits.max_value_bytes {
-            self.tier.counters.too_large.fetch_add(1, Ordering::Relaxed);
-            telemetry::too_large(self.info, &self.tier);
-            return None;
-        }
-        Some(bytes.into())
-    }
-
-    fn release(&self, token: Token) {
-        self.tier.send(Write::Release {
-            key: Arc::clone(&self.key.text),
-            token,
-        });
-    }
-}
-
-/// Seals what is smaller compressed in that form.
-fn seal_compressed(
-    mut header: Header,
-    from: u32,
-    encode: Encode<'_>,
-) -> Result<Vec<u8>, CodecError> {
-    let mut payload = Vec::new();
-    encode(&mut payload)?;
-    if let Some(packed) = squeeze::pack(&payload, from) {
-        header.compressed = true;
-        payload = packed;
-    }
-    header.seal(|into| {
-        into.extend_from_slice(&payload);
-        Ok(())
-    })
-}
-
-/// The same value for another tier: its own key and generations in the envelope.
-fn rekeyed(bytes: &[u8], from: &Leg, to: &Leg) -> Option<Arc<[u8]>> {
-    let (mut header, payload) = Header::open(bytes, from.key.check).ok()?;
-    let fresh = Header::new(
-        CodecId::from_u8(header.codec),
-        to.key.check,
-        &to.generations,
-    );
-    (header.key, header.generations) = (fresh.key, fresh.generations);
-    let copy = |into: &mut Vec<u8>| {
-        into.extend_from_slice(payload);
-        Ok::<(), std::convert::Infallible>(())
-    };
-    let bytes = header.seal(copy).ok()?;
-    (bytes.len() <= to.tier.limits.max_value_bytes).then(|| bytes.into())
 }
 
 /// Whoever gives up gives its leases back.
@@ -518,18 +260,5 @@ impl Drop for Trip {
                 leg.release(token);
             }
         }
-    }
-}
-
-/// 20 ms, growing to 100, less a random part.
-fn pause(times: u32) -> Duration {
-    let whole = Duration::from_millis(20 << times.min(2)).min(Duration::from_millis(100));
-    whole.saturating_sub(random::up_to(whole / 2))
-}
-
-/// Sleeps on the remote runtime, as the caller's executor may have no clock.
-async fn sleep_anywhere(duration: Duration) {
-    if let Some(runtime) = driver::handle() {
-        let _ = runtime.spawn(sleep(duration)).await;
     }
 }
