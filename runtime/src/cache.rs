@@ -323,12 +323,6 @@ impl<X: Spec> Cache<X> {
         (ttl != Some(Duration::ZERO)).then_some(Stay(ttl))
     }
 
-    /// Whether a flight is still to be stored.
-    #[cfg(feature = "remote")]
-    pub(crate) fn is_fenced(&self, flight: &Arc<Flight<X::Key, X::Value>>) -> bool {
-        !self.flights.table(flight.hash()).holds(flight)
-    }
-
     /// Of which instantiation it is.
     pub(crate) fn instance(&self) -> Instance {
         self.instance

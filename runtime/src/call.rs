@@ -385,17 +385,6 @@ impl<'a, X: Function> Lead<'a, X> {
         }
     }
 
-    /// Whether an invalidation came in between.
-    pub(crate) fn is_fenced(&self) -> bool {
-        match &self.computation {
-            Some(Computation::Flight(flight)) => self.cache().is_fenced(flight),
-            Some(Computation::Alone { hash, epoch, .. }) => {
-                self.cache().flights.table(*hash).epoch() != *epoch
-            }
-            None => true,
-        }
-    }
-
     /// Ends with a value that another process computed, which stays here for `most` at most.
     pub(crate) fn adopt(mut self, value: &X::Value, most: Duration) {
         #[cfg(feature = "testing")]

@@ -302,14 +302,6 @@ impl<K: CacheKey<Owned = K>, V> Table<K, V> {
         }
     }
 
-    /// Whether a flight is still there.
-    #[cfg(feature = "remote")]
-    pub(crate) fn holds(&self, flight: &Arc<Flight<K, V>>) -> bool {
-        self.flights
-            .find(flight.hash, |other| Arc::ptr_eq(other, flight))
-            .is_some()
-    }
-
     pub(crate) fn epoch(&self) -> u64 {
         self.epoch
     }

@@ -147,7 +147,10 @@ impl<X: Function> Lead<'_, X> {
         X::Outcome::join(value)
     }
 
-    /// Stores what was computed, if it is of the kind that is stored and was not invalidated meanwhile. With its TTL.
+    /// Stores what was computed, if it is of the kind that is stored. With its TTL.
+    ///
+    /// Whether it was invalidated meanwhile is for each tier to say, by its lease and its generations. A fence of this process says less: it may be
+    /// the word of another process on a change that came before the computation, and arrived late.
     fn fill(
         &self,
         trip: &mut Trip,
@@ -160,7 +163,7 @@ impl<X: Function> Lead<'_, X> {
         let Stay(ttl) = cache.remote_ttl(value, trip.installed.default_ttl)?;
         // The TTL counts from the beginning of the computation.
         let left = ttl.map(|ttl| ttl.saturating_sub(took));
-        if left.is_some_and(|left| left.is_zero()) || self.is_fenced() {
+        if left.is_some_and(|left| left.is_zero()) {
             return None;
         }
         let id = codec.id(trip.installed.default_codec);

@@ -33,6 +33,12 @@ async fn patient(server: &RedisServer) -> Process {
 /// Every way to invalidate, from the same process and from another, during a computation.
 #[tokio::test]
 async fn what_was_computed_before_is_not_stored() {
+    // Whoever computes once more than expected waits at the gate.
+    let all = tokio::time::timeout(oncemore_testkit::PATIENCE, every_way());
+    all.await.expect("a value is found, not computed again");
+}
+
+async fn every_way() {
     let server = RedisServer::start();
     for way in 0..8 {
         let (one, two) = (patient(&server).await, patient(&server).await);
@@ -80,6 +86,41 @@ async fn what_was_computed_before_is_not_stored() {
             true
         }) {}
     }
+}
+
+/// The word of a change may arrive when the computation that it brought about has begun. That is no invalidation: the server's leases and
+/// generations say what is.
+#[tokio::test]
+async fn a_late_word_of_a_change_costs_no_computation() {
+    static GATE: Semaphore = Semaphore::const_new(0);
+    counter!(COMPUTED);
+    #[memoize(backend = [memory, redis], ttl = "5m", name = "late")]
+    async fn gated(id: u32) -> String {
+        let number = count(&COMPUTED);
+        GATE.acquire().await.unwrap().forget();
+        format!("{id} computed {number}")
+    }
+
+    let server = RedisServer::start();
+    let (one, two) = (patient(&server).await, patient(&server).await);
+    GATE.add_permits(1);
+    one.run(gated(0)).await;
+    let call = one.spawn(gated(1));
+    while counted(&COMPUTED) < 2 {
+        tokio::task::yield_now().await;
+    }
+    let word = "1 all 0000000000000007 shop#generation::late";
+    assert_eq!(server.cli(&["PUBLISH", "shop#changes", word]).trim(), "2");
+    eventually("the word was heard: the copies are gone", || async {
+        one.run(async { gated::stats().entries }).await == 0
+    })
+    .await;
+    GATE.add_permits(1);
+    assert_eq!(call.await.unwrap(), "1 computed 2");
+    // What was computed is no copy, and yet everybody's.
+    assert_eq!(one.run(async { gated::stats().entries }).await, 0);
+    let found = tokio::time::timeout(oncemore_testkit::PATIENCE, two.run(gated(1)));
+    assert_eq!(found.await.expect("it is computed once"), "1 computed 2");
 }
 
 /// A cancelled leader gives its lease back, so that nobody waits for it.
