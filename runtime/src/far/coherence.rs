@@ -16,6 +16,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
 use super::notice::Notice;
+use super::panics::caught;
 use super::tier::{Tier, chain};
 use super::{driver, log};
 use crate::memo::Memo;
@@ -174,10 +175,12 @@ impl Tier {
             return Err(error);
         }
         let message = [notice.to_message(self.push.source)];
-        let publish = self.backend.publish(&self.push.channel, &message);
+        // Called in there: it may panic before it is a future.
+        let publish = caught(async { self.backend.publish(&self.push.channel, &message).await });
         let published = timeout(self.budget, publish)
             .await
-            .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, self.place())));
+            .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, self.place())))
+            .and_then(|published| published);
         match published {
             Err(error) if error.kind() == ErrorKind::Unsupported => {
                 self.push.mute.store(true, Ordering::Relaxed);
@@ -218,7 +221,8 @@ async fn listen(
                 }
             })
         };
-        let ended = backend.listen(&channel, ear).await;
+        let listening = caught(async { backend.listen(&channel, ear).await });
+        let (Ok(ended) | Err(ended)) = listening.await;
         if hearing.lost() {
             pause = FIRST_PAUSE;
         }
@@ -242,7 +246,7 @@ async fn listen(
     }
 }
 
-/// The listening ends: a backend panicked.
+/// The listening ends: the task is given up.
 struct Deaf<'a>(Option<&'a Arc<Hearing>>);
 
 impl Drop for Deaf<'_> {
