@@ -3,7 +3,7 @@
 use std::future::ready;
 
 use oncemore_memcached::{Memcached, MemcachedBuilder};
-use oncemore_testkit::MemcachedServer;
+use oncemore_testkit::{MemcachedOptions, MemcachedServer};
 
 /// Patient, since so many servers at once are slow.
 fn on(servers: impl IntoIterator<Item = String>) -> Memcached {
@@ -20,6 +20,15 @@ mod one_server {
     oncemore_testkit::conformance! {{
         let server = MemcachedServer::start();
         ready((super::on([server.address().to_string()]), server))
+    }, no push }
+}
+
+mod ipv6 {
+    use super::*;
+
+    oncemore_testkit::conformance! {{
+        let server = MemcachedServer::with(MemcachedOptions { ipv6: true, ..MemcachedOptions::default() });
+        ready((super::on([server.ipv6_address().to_string()]), server))
     }, no push }
 }
 

@@ -62,6 +62,8 @@ pub struct RedisBuilder {
     password: Option<String>,
     #[cfg(feature = "tls")]
     ca: Option<Vec<u8>>,
+    #[cfg(feature = "tls")]
+    client: Option<redis::ClientTlsConfig>,
     pub(crate) connect_timeout: Duration,
     pub(crate) command_timeout: Duration,
     max_value_bytes: usize,
@@ -87,6 +89,8 @@ impl RedisBuilder {
             password: None,
             #[cfg(feature = "tls")]
             ca: None,
+            #[cfg(feature = "tls")]
+            client: None,
             connect_timeout: Duration::from_millis(300),
             command_timeout: Duration::from_millis(100),
             max_value_bytes: 8 << 20,
@@ -144,6 +148,29 @@ impl RedisBuilder {
     #[cfg(feature = "tls")]
     pub fn tls_ca(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.ca = Some(pem.into());
+        self
+    }
+
+    /// The certificate that this program shows to servers which ask for one (mutual TLS), and its key, both as PEM. The certificate may be followed by
+    /// those of the authorities between it and one that the servers trust.
+    ///
+    /// For `rediss:` addresses, of Sentinels too.
+    ///
+    /// ```no_run
+    /// # use oncemore_redis::Redis;
+    /// let redis = Redis::builder()
+    ///     .url("rediss://redis.example:6379")
+    ///     .tls_client(std::fs::read("client.pem")?, std::fs::read("client.key")?)
+    ///     .build()
+    ///     .unwrap();
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls_client(mut self, certificate: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.client = Some(redis::ClientTlsConfig {
+            client_cert: certificate.into(),
+            client_key: key.into(),
+        });
         self
     }
 
@@ -266,18 +293,28 @@ impl RedisBuilder {
         let Some(certificates) = self.certificates() else {
             return Ok(info);
         };
-        let client = redis::Client::build_with_tls(info, certificates)
-            .ok()
-            .filter(|_| self.ca.as_deref().is_some_and(holds_a_certificate))
-            .ok_or_else(|| misconfigured("the certificates for TLS are not PEM"))?;
+        let authorities = self.ca.as_deref().is_none_or(holds_a_certificate);
+        let own = self.client.as_ref().map(|client| &client.client_cert);
+        if !authorities || !own.is_none_or(|own| holds_a_certificate(own)) {
+            return Err(misconfigured("the certificates for TLS are not PEM"));
+        }
+        // The error says nothing of the key, but what it says is the parser's.
+        let client = redis::Client::build_with_tls(info, certificates).map_err(|_| {
+            misconfigured(if self.client.is_some() {
+                "the certificates for TLS, or the key of the client's, are not PEM"
+            } else {
+                "the certificates for TLS are not PEM"
+            })
+        })?;
         Ok(client.get_connection_info().clone())
     }
 
     #[cfg(feature = "tls")]
     pub(crate) fn certificates(&self) -> Option<redis::TlsCertificates> {
-        Some(redis::TlsCertificates {
-            client_tls: None,
-            root_cert: Some(self.ca.clone()?),
+        let given = self.ca.is_some() || self.client.is_some();
+        given.then(|| redis::TlsCertificates {
+            client_tls: self.client.clone(),
+            root_cert: self.ca.clone(),
         })
     }
 

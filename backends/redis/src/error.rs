@@ -17,7 +17,8 @@ pub(crate) fn kind(error: &RedisError) -> ErrorKind {
     match error.kind() {
         Kind::Parse | Kind::UnexpectedReturnType => ErrorKind::Protocol,
         Kind::AuthenticationFailed | Kind::Server(ServerErrorKind::NoPerm) => ErrorKind::Denied,
-        Kind::InvalidClientConfig => ErrorKind::Misconfigured,
+        // Asking again would get the same answer.
+        Kind::InvalidClientConfig | Kind::MasterNameNotFoundBySentinel => ErrorKind::Misconfigured,
         Kind::Server(ServerErrorKind::ReadOnly) => ErrorKind::ReadOnly,
         Kind::Server(
             ServerErrorKind::BusyLoading
@@ -27,7 +28,6 @@ pub(crate) fn kind(error: &RedisError) -> ErrorKind {
         )
         | Kind::Io
         | Kind::ClusterConnectionNotFound
-        | Kind::MasterNameNotFoundBySentinel
         | Kind::NoValidReplicasFoundBySentinel => ErrorKind::Unreachable,
         _ => match error.code() {
             Some("OOM" | "MISCONF" | "NOREPLICAS") => ErrorKind::ReadOnly,

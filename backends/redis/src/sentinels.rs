@@ -3,6 +3,10 @@
 //! Not by the client of the `redis` crate: it keeps its connections to the Sentinels, also those that fell silent, and asks servers for
 //! their `ROLE`, which the least of permissions do not hold.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use futures_util::future::select_ok;
 use redis::aio::{MultiplexedConnection, PubSub};
 use redis::{
@@ -58,10 +62,23 @@ impl Sentinels {
         &self,
         open: impl Fn(ConnectionInfo) -> F,
     ) -> RedisResult<T> {
-        let open = &open;
-        let by = |sentinel| async move { open(self.master(sentinel).await?).await };
+        let (open, known, stranger) = (&open, &AtomicBool::new(false), &OnceLock::new());
+        let by = |sentinel| async move {
+            let master = self.master(sentinel).await.inspect_err(|error| {
+                if error.kind() == ErrorKind::MasterNameNotFoundBySentinel {
+                    let _ = stranger.set(error.clone());
+                }
+            })?;
+            known.store(true, Ordering::Relaxed);
+            open(master).await
+        };
         let ways = self.addresses.iter().map(|sentinel| Box::pin(by(sentinel)));
-        select_ok(ways).await.map(|(connection, _)| connection)
+        match select_ok(ways).await {
+            Ok((connection, _)) => Ok(connection),
+            // A Sentinel that was just set up may not know what the others know.
+            Err(error) if known.load(Ordering::Relaxed) => Err(error),
+            Err(error) => Err(stranger.get().cloned().unwrap_or(error)),
+        }
     }
 
     /// Where the master is, as a Sentinel says.
@@ -72,13 +89,30 @@ impl Sentinels {
             .arg(&self.master)
             .query_async(&mut connection)
             .await?;
-        let (host, port) = known.ok_or_else(|| {
-            RedisError::from((
-                ErrorKind::MasterNameNotFoundBySentinel,
-                "no master of that name",
-            ))
-        })?;
-        Ok(self.server.at(host, port))
+        match known {
+            Some((host, port)) => Ok(self.server.at(host, port)),
+            None => Err(self.unknown(&mut connection).await),
+        }
+    }
+
+    /// No master of that name, and which there are instead.
+    async fn unknown(&self, sentinel: &mut MultiplexedConnection) -> RedisError {
+        let masters: RedisResult<Vec<HashMap<String, String>>> =
+            cmd("SENTINEL").arg("MASTERS").query_async(sentinel).await;
+        let names: Vec<_> = masters
+            .iter()
+            .flatten()
+            .filter_map(|master| Some(format!("`{}`", master.get("name")?)))
+            .collect();
+        let known = match &names[..] {
+            [] => "none".into(),
+            names => names.join(", "),
+        };
+        RedisError::from((
+            ErrorKind::MasterNameNotFoundBySentinel,
+            "the Sentinels know no master of that name",
+            format!("`{}` was asked for, and known is {known}", self.master),
+        ))
     }
 
     async fn open(&self, info: ConnectionInfo) -> RedisResult<MultiplexedConnection> {

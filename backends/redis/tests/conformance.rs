@@ -24,6 +24,16 @@ mod resp3 {
     oncemore_testkit::conformance! { super::start("?protocol=resp3") }
 }
 
+mod ipv6 {
+    use oncemore_redis::Redis;
+    use oncemore_testkit::RedisServer;
+
+    oncemore_testkit::conformance! {{
+        let server = RedisServer::start();
+        std::future::ready((Redis::new(&server.ipv6_url()).expect("a URL"), server))
+    }}
+}
+
 #[cfg(unix)]
 mod unix_socket {
     use oncemore_redis::Redis;
@@ -58,10 +68,30 @@ mod tls_resp3 {
     oncemore_testkit::conformance! { super::start_tls("?protocol=resp3") }
 }
 
+#[cfg(feature = "tls")]
+mod tls_client {
+    use oncemore_redis::Redis;
+    use oncemore_testkit::{RedisOptions, RedisServer};
+
+    oncemore_testkit::conformance! {{
+        let server = RedisServer::with(RedisOptions {
+            tls: true,
+            tls_client: true,
+            ..RedisOptions::default()
+        });
+        let (certificate, key) = server.client_pem();
+        let redis = Redis::builder()
+            .url(server.tls_url())
+            .tls_ca(server.ca_pem())
+            .tls_client(certificate, key);
+        std::future::ready((redis.build().expect("a URL"), server))
+    }}
+}
+
 #[cfg(feature = "cluster")]
 mod cluster {
     use oncemore_redis::Redis;
-    use oncemore_testkit::RedisCluster;
+    use oncemore_testkit::{RedisCluster, RedisOptions, RedisUser};
 
     use super::shared::Shared;
 
@@ -81,12 +111,61 @@ mod cluster {
             (Redis::builder().cluster(urls).build().expect("URLs"), cluster)
         } }
     }
+
+    fn with_user() -> RedisOptions {
+        RedisOptions {
+            password: Some("default's".into()),
+            user: Some(RedisUser {
+                name: "shop".into(),
+                password: "s3cret".into(),
+                // The commands that `lib.rs` says that an ACL needs.
+                rules: "~* &* +get +set +unlink +evalsha +eval +ping +publish +subscribe +cluster|slots".into(),
+            }),
+            ..RedisOptions::default()
+        }
+    }
+
+    mod user {
+        use super::{Redis, RedisCluster, Shared, with_user};
+
+        static CLUSTER: Shared<RedisCluster> = Shared::new();
+
+        oncemore_testkit::conformance! { async {
+            let cluster = CLUSTER.get(|| RedisCluster::with(&with_user()));
+            let redis = Redis::builder().cluster(cluster.urls()).username("shop").password("s3cret");
+            (redis.build().expect("URLs"), cluster)
+        } }
+    }
+
+    /// With a certificate of the client, and as a user.
+    #[cfg(feature = "tls")]
+    mod tls {
+        use super::{Redis, RedisCluster, RedisOptions, Shared, with_user};
+
+        static CLUSTER: Shared<RedisCluster> = Shared::new();
+
+        oncemore_testkit::conformance! { async {
+            let cluster = CLUSTER.get(|| RedisCluster::with(&RedisOptions {
+                tls: true,
+                tls_client: true,
+                ..with_user()
+            }));
+            let (certificate, key) = cluster.nodes()[0].client_pem();
+            let redis = Redis::builder()
+                .cluster(cluster.tls_urls())
+                .username("shop")
+                .password("s3cret")
+                .tls_ca(cluster.nodes()[0].ca_pem())
+                .tls_client(certificate, key);
+            (redis.build().expect("URLs"), cluster)
+        } }
+    }
 }
 
 #[cfg(feature = "sentinel")]
 mod sentinel {
     use oncemore_redis::Redis;
-    use oncemore_testkit::RedisSentinel;
+    use oncemore_testkit::{RedisOptions, RedisSentinel, SentinelOptions};
 
     use super::shared::Shared;
 
@@ -97,4 +176,59 @@ mod sentinel {
         let redis = Redis::builder().sentinel(servers.urls(), RedisSentinel::MASTER).build();
         (redis.expect("URLs"), servers)
     } }
+
+    fn with_passwords() -> SentinelOptions {
+        SentinelOptions {
+            servers: RedisOptions {
+                password: Some("s3cret".into()),
+                ..RedisOptions::default()
+            },
+            password: Some("another".into()),
+        }
+    }
+
+    /// The Sentinels' password is in their URLs.
+    fn known(url: &str) -> String {
+        url.replacen("://", "://:another@", 1)
+    }
+
+    mod passwords {
+        use super::{Redis, RedisSentinel, Shared, known, with_passwords};
+
+        static SERVERS: Shared<RedisSentinel> = Shared::new();
+
+        oncemore_testkit::conformance! { async {
+            let servers = SERVERS.get(|| RedisSentinel::with(&with_passwords()));
+            let urls = servers.urls();
+            let urls = urls.iter().map(|url| known(url));
+            let redis = Redis::builder().sentinel(urls, RedisSentinel::MASTER).password("s3cret");
+            (redis.build().expect("URLs"), servers)
+        } }
+    }
+
+    /// With a certificate of the client, and passwords.
+    #[cfg(feature = "tls")]
+    mod tls {
+        use super::{Redis, RedisSentinel, Shared, known, with_passwords};
+
+        static SERVERS: Shared<RedisSentinel> = Shared::new();
+
+        oncemore_testkit::conformance! { async {
+            let servers = SERVERS.get(|| {
+                let mut options = with_passwords();
+                (options.servers.tls, options.servers.tls_client) = (true, true);
+                RedisSentinel::with(&options)
+            });
+            let urls = servers.tls_urls();
+            let urls = urls.iter().map(|url| known(url));
+            let server = &servers.servers()[0];
+            let (certificate, key) = server.client_pem();
+            let redis = Redis::builder()
+                .sentinel(urls, RedisSentinel::MASTER)
+                .password("s3cret")
+                .tls_ca(server.ca_pem())
+                .tls_client(certificate, key);
+            (redis.build().expect("URLs"), servers)
+        } }
+    }
 }

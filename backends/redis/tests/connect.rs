@@ -165,6 +165,54 @@ mod tls {
         }
     }
 
+    #[tokio::test]
+    async fn a_client_shows_its_certificate_where_it_is_asked_for() {
+        let with = || {
+            RedisServer::with(RedisOptions {
+                tls: true,
+                tls_client: true,
+                ..RedisOptions::default()
+            })
+        };
+        let (server, another) = (with(), with());
+        let builder = || {
+            Redis::builder()
+                .url(server.tls_url())
+                .tls_ca(server.ca_pem())
+        };
+        let (certificate, key) = server.client_pem();
+        round(&redis(builder().tls_client(certificate, key)), "key")
+            .await
+            .expect("a certificate that the server trusts");
+        let (certificate, key) = another.client_pem();
+        for stranger in [builder(), builder().tls_client(certificate, key)] {
+            let error = redis(stranger).check().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Unreachable, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_of_the_client_that_is_none_is_reported_at_once() {
+        let server = with_tls();
+        let (certificate, key) = server.client_pem();
+        for (certificate, key) in [
+            ("", key),
+            ("s3cret", key),
+            (certificate, ""),
+            (certificate, "s3cret"),
+            (certificate, certificate),
+        ] {
+            let builder = Redis::builder()
+                .url("rediss://localhost")
+                .tls_client(certificate, key);
+            let shown = format!("{builder:?}");
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Misconfigured, "{error}");
+            let shown = shown + &super::shown(&error);
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+    }
+
     #[test]
     fn what_is_no_certificate_is_reported_at_once() {
         for pem in [

@@ -150,7 +150,9 @@ mod cluster {
 
 #[cfg(feature = "sentinel")]
 mod sentinel {
-    use oncemore_testkit::{PATIENCE, RedisSentinel, eventually};
+    use std::error::Error;
+
+    use oncemore_testkit::{PATIENCE, RedisOptions, RedisSentinel, SentinelOptions, eventually};
     use tokio::time::timeout;
 
     use super::common::BUDGET;
@@ -265,6 +267,51 @@ mod sentinel {
             .build()
             .unwrap();
         let error = redis.check().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unreachable);
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        let text = error.source().expect("the reason").to_string();
+        for name in ["`nobody`", "`oncemore`"] {
+            assert!(text.contains(name), "{text}");
+        }
+        // Also where other Sentinels say nothing, and not where one knows it and the master is gone.
+        servers.freeze_sentinel(1);
+        let error = redis.check().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        servers.cli(0, &["sentinel", "remove", RedisSentinel::MASTER]);
+        servers.servers().iter().for_each(RedisServer::freeze);
+        let redis = Redis::builder()
+            .sentinel(servers.urls(), RedisSentinel::MASTER)
+            .build()
+            .unwrap();
+        let error = redis.check().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn a_wrong_password_is_denied() {
+        let servers = RedisSentinel::with(&SentinelOptions {
+            servers: RedisOptions {
+                password: Some("s3cret".into()),
+                ..RedisOptions::default()
+            },
+            password: Some("another".into()),
+        });
+        for (sentinels, password, right) in [
+            ("another", "s3cret", true),
+            ("another", "wrong", false),
+            ("wrong", "s3cret", false),
+            ("", "s3cret", false),
+        ] {
+            let urls = servers.urls().into_iter();
+            let redis = Redis::builder()
+                .sentinel(
+                    urls.map(|url| url.replacen("://", &format!("://:{sentinels}@"), 1)),
+                    RedisSentinel::MASTER,
+                )
+                .password(password);
+            let answer = redis.build().unwrap().check().await;
+            let kind = answer.err().map(|error| error.kind());
+            let expected = (!right).then_some(ErrorKind::Denied);
+            assert_eq!(kind, expected, "{sentinels} {password}");
+        }
     }
 }

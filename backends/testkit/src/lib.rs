@@ -29,6 +29,6 @@ pub use proxy::{Fault, Proxy};
 #[cfg(feature = "remote")]
 pub use server::{
     MemcachedOptions, MemcachedServer, RedisCluster, RedisOptions, RedisSentinel, RedisServer,
-    RedisUser,
+    RedisUser, SentinelOptions,
 };
 pub use threads::{Gate, PATIENCE, eventually, race, within};

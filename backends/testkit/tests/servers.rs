@@ -67,6 +67,7 @@ fn options_of_memcached_are_in_force() {
     let server = MemcachedServer::with(MemcachedOptions {
         memory_megabytes: 3,
         max_item_bytes: 8 << 10,
+        ..MemcachedOptions::default()
     });
     let client = BufReader::new(TcpStream::connect(server.address()).unwrap());
     client.get_ref().write_all(b"stats settings\r\n").unwrap();

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use super::hearing::Listening;
 use super::log;
 use super::notice::Notice;
+use super::panics::caught;
 use super::tier::{Tier, chain};
 use crate::memo::Memo;
 #[cfg(feature = "testing")]
@@ -192,10 +193,12 @@ impl Tier {
             return Err(error);
         }
         let message = [notice.to_message(self.push.source)];
-        let publish = self.backend.publish(&self.push.channel, &message);
+        // Called in there: it may panic before it is a future.
+        let publish = caught(async { self.backend.publish(&self.push.channel, &message).await });
         let published = timeout(self.budget, publish)
             .await
-            .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, self.place())));
+            .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, self.place())))
+            .and_then(|published| published);
         match published {
             Err(error) if error.kind() == ErrorKind::Unsupported => {
                 self.push.mute.store(true, Ordering::Relaxed);

@@ -13,6 +13,7 @@ use tokio::time::sleep;
 
 use super::coherence::{BRIEF, Copied, Copies};
 use super::notice::Notice;
+use super::panics::caught;
 use super::tier::chain;
 use super::{driver, log};
 use crate::memo::Memo;
@@ -106,7 +107,8 @@ async fn listen(
                 }
             })
         };
-        let ended = backend.listen(&channel, ear).await;
+        let listening = caught(async { backend.listen(&channel, ear).await });
+        let (Ok(ended) | Err(ended)) = listening.await;
         if hearing.lost() {
             pause = FIRST_PAUSE;
         }
@@ -130,7 +132,7 @@ async fn listen(
     }
 }
 
-/// The listening ends: a backend panicked.
+/// The listening ends: the task is given up.
 struct Deaf<'a>(Option<&'a Arc<Hearing>>);
 
 impl Drop for Deaf<'_> {

@@ -5,6 +5,7 @@
 //! fills the value in with the lease. All I/O happens on a runtime of this crate's ([`driver`]), in batches ([`tier`]), within a
 //! budget, and never when the server is known to be down ([`breaker`]). Near copies of what other processes change are dropped when they say so ([`coherence`]).
 
+mod batch;
 mod breaker;
 mod builder;
 mod checks;
@@ -25,6 +26,7 @@ mod namespace;
 mod notes;
 mod notice;
 mod owed;
+mod panics;
 mod plan;
 mod problem;
 mod squeeze;

@@ -4,32 +4,28 @@ use std::any::TypeId;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use oncemore_core::{
-    Backend, BackendError, ErrorKind, Found, Limits, Read, Reading, Write, Written,
-};
+use oncemore_core::{Backend, BackendError, ErrorKind, Limits, Read, Reading, Write, Written};
 use tokio::runtime::{Handle, Id};
-use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::sync::{Semaphore, oneshot};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::sync::mpsc::{Sender, channel};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep, timeout};
 
+use super::batch::{Job, serve};
 use super::breaker::Breaker;
 use super::coherence::Push;
 use super::direct::Direct;
 use super::owed::Owed;
+use super::panics::caught;
 use super::{driver, log, telemetry};
 use crate::random;
 
 /// So many requests wait at most; more are refused, as if the server were down.
 const QUEUE: usize = 16 << 10;
-/// So many go in one batch.
-const BATCH: usize = 512;
-/// So many batches are under way at once. While they are, requests gather for the next.
-const BATCHES: usize = 4;
 /// Less than so many reads are under way: the next one need not wait for a batch.
 const FEW: usize = 8;
 /// How often a server that is down is asked whether it is back.
@@ -91,19 +87,6 @@ pub(crate) struct Counters {
     pub(crate) errors: AtomicU64,
     pub(crate) discarded: AtomicU64,
     pub(crate) too_large: AtomicU64,
-}
-
-enum Job {
-    Read(
-        Read,
-        Instant,
-        oneshot::Sender<Result<Reading, BackendError>>,
-    ),
-    Write(
-        Write,
-        Instant,
-        oneshot::Sender<Result<Written, BackendError>>,
-    ),
 }
 
 impl Tier {
@@ -168,17 +151,13 @@ impl Tier {
         {
             let tier = Arc::clone(self);
             let work = async move {
-                let [answer] = tier
-                    .backend
-                    .read(&[read])
-                    .await
-                    .try_into()
-                    .unwrap_or_else(|_| {
-                        [Err(BackendError::new(
-                            ErrorKind::Protocol,
-                            "the backend gave another number of answers",
-                        ))]
-                    });
+                let answers = caught(async { tier.backend.read(&[read]).await }).await?;
+                let [answer] = answers.try_into().unwrap_or_else(|_| {
+                    [Err(BackendError::new(
+                        ErrorKind::Protocol,
+                        "the backend gave another number of answers",
+                    ))]
+                });
                 answer
             };
             return Answer::Direct(Direct::new(Arc::clone(self), work));
@@ -239,9 +218,10 @@ impl Tier {
 
     /// Asks the server whether all is well, within a time.
     pub(crate) async fn check(&self, within: Duration) -> Result<(), BackendError> {
-        timeout(within, self.backend.check())
+        timeout(within, caught(async { self.backend.check().await }))
             .await
             .unwrap_or_else(|_| Err(BackendError::new(ErrorKind::TimedOut, "no answer")))
+            .and_then(|checked| checked)
     }
 
     pub(crate) fn budget(&self) -> Duration {
@@ -320,102 +300,6 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let below = std::iter::successors(Some(error), |error| error.source());
     let texts: Vec<_> = below.map(ToString::to_string).collect();
     texts.join(": ")
-}
-
-/// Takes jobs from the queue as long as the tier is in service.
-async fn serve(tier: Weak<Tier>, mut jobs: Receiver<Job>) {
-    let under_way = Arc::new(Semaphore::new(BATCHES));
-    loop {
-        let Ok(permit) = Arc::clone(&under_way).acquire_owned().await else {
-            return;
-        };
-        let mut batch = Vec::new();
-        if jobs.recv_many(&mut batch, BATCH).await == 0 {
-            return;
-        }
-        let Some(tier) = tier.upgrade() else { return };
-        tokio::spawn(async move {
-            tier.perform(batch).await;
-            drop(permit);
-        });
-    }
-}
-
-impl Tier {
-    async fn perform(self: Arc<Self>, batch: Vec<Job>) {
-        let (mut reads, mut who_reads) = (Vec::new(), Vec::new());
-        let (mut writes, mut who_writes) = (Vec::new(), Vec::new());
-        let now = Instant::now();
-        let mut until = now + self.budget;
-        for job in batch {
-            let (Job::Read(_, deadline, _) | Job::Write(_, deadline, _)) = &job;
-            if *deadline <= now {
-                // Dropping the sender would say "uninstalled".
-                job.late();
-                continue;
-            }
-            until = until.min(*deadline);
-            match job {
-                // Whoever asked may be gone.
-                Job::Read(_, _, reader) if reader.is_closed() => {}
-                Job::Read(read, _, reader) => {
-                    reads.push(read);
-                    who_reads.push(reader);
-                }
-                Job::Write(write, _, answer) => {
-                    writes.push(write);
-                    who_writes.push(answer);
-                }
-            }
-        }
-        let late = || BackendError::new(ErrorKind::TimedOut, self.place());
-        if !reads.is_empty() {
-            let answers = timeout_at(until, self.backend.read(&reads)).await;
-            let answers = answers.unwrap_or_else(|_| reads.iter().map(|_| Err(late())).collect());
-            self.note_all(&answers);
-            for ((reader, answer), read) in who_reads.into_iter().zip(answers).zip(reads) {
-                if let Err(Ok(reading)) = reader.send(answer) {
-                    self.unclaimed(read, &reading);
-                }
-            }
-        }
-        if !writes.is_empty() {
-            let answers = timeout_at(until, self.backend.write(&writes)).await;
-            let answers = answers.unwrap_or_else(|_| writes.iter().map(|_| Err(late())).collect());
-            self.note_all(&answers);
-            for (writer, answer) in who_writes.into_iter().zip(answers) {
-                let _ = writer.send(answer);
-            }
-        }
-    }
-
-    /// Whoever asked has gone: nobody is to wait for the lease that it was to have.
-    fn unclaimed(&self, read: Read, reading: &Reading) {
-        if let Found::Lease { token, ours: true } = reading.found {
-            self.send(Write::Release {
-                key: read.key,
-                token,
-            });
-        }
-    }
-
-    /// A batch is one call of the server's: it counts once, as a failure if any of it failed.
-    fn note_all<T>(self: &Arc<Self>, answers: &[Result<T, BackendError>]) {
-        let worst = answers.iter().find(|answer| answer.is_err());
-        if let Some(answer) = worst.or(answers.first()) {
-            self.note(answer);
-        }
-    }
-}
-
-impl Job {
-    fn late(self) {
-        let error = BackendError::new(ErrorKind::TimedOut, "its turn came too late");
-        match self {
-            Self::Read(_, _, reader) => drop(reader.send(Err(error))),
-            Self::Write(_, _, writer) => drop(writer.send(Err(error))),
-        }
-    }
 }
 
 impl fmt::Debug for Tier {

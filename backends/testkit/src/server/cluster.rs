@@ -1,5 +1,6 @@
 //! A Redis Cluster.
 
+use super::certificates::Certificates;
 use super::process::free_port;
 use super::{RedisOptions, RedisServer, cli};
 use crate::eventually;
@@ -25,17 +26,39 @@ impl RedisCluster {
     /// # Panics
     /// When `redis-server` or `redis-cli` is not installed, or the cluster does not come about.
     pub fn start() -> Self {
+        Self::with(&RedisOptions::default())
+    }
+
+    /// The same with options, which are those of every node. With [`tls`](RedisOptions::tls) the nodes speak it with each other too.
+    ///
+    /// ```no_run
+    /// use oncemore_testkit::{RedisCluster, RedisOptions};
+    ///
+    /// let cluster = RedisCluster::with(&RedisOptions { tls: true, ..RedisOptions::default() });
+    /// println!("{:?}, vouched for by {}", cluster.tls_urls(), cluster.nodes()[0].ca_pem());
+    /// ```
+    ///
+    /// # Panics
+    /// When `redis-server` or `redis-cli` is not installed, or the cluster does not come about.
+    pub fn with(options: &RedisOptions) -> Self {
+        let certificates = options.tls.then(Certificates::new);
+        let password = options.password.as_deref();
         let node = |()| {
-            RedisServer::with(RedisOptions {
-                settings: vec![
-                    "cluster-enabled yes".into(),
-                    "cluster-config-file nodes.conf".into(),
-                    "cluster-node-timeout 2000".into(),
-                    format!("cluster-port {}", free_port()),
-                    "repl-diskless-sync-delay 0".into(),
-                ],
-                ..RedisOptions::default()
-            })
+            let mut options = options.clone();
+            options.settings.extend([
+                "cluster-enabled yes".into(),
+                "cluster-config-file nodes.conf".into(),
+                "cluster-node-timeout 2000".into(),
+                format!("cluster-port {}", free_port()),
+                "repl-diskless-sync-delay 0".into(),
+            ]);
+            if options.tls {
+                let among_nodes = ["tls-cluster yes", "tls-replication yes"];
+                options.settings.extend(among_nodes.map(String::from));
+            }
+            let among_nodes = password.map(|password| format!("masterauth {password}"));
+            options.settings.extend(among_nodes);
+            RedisServer::certified(options, certificates.clone())
         };
         let cluster = Self {
             nodes: [(); 6].map(node).into(),
@@ -45,7 +68,7 @@ impl RedisCluster {
         command.extend(addresses);
         command.extend(["--cluster-replicas", "1", "--cluster-yes"].map(String::from));
         let command: Vec<_> = command.iter().map(String::as_str).collect();
-        let said = cli::ask(cluster.nodes[0].address().port(), None, &command);
+        let said = cli::ask(cluster.nodes[0].address().port(), password, &command);
         assert!(said.contains("All 16384 slots covered"), "{said}");
         eventually("all nodes say that the cluster is complete", || {
             cluster.nodes.iter().all(|node| {
@@ -66,6 +89,14 @@ impl RedisCluster {
     /// The URLs of its nodes.
     pub fn urls(&self) -> Vec<String> {
         self.nodes.iter().map(RedisServer::url).collect()
+    }
+
+    /// The URLs of its nodes with TLS.
+    ///
+    /// # Panics
+    /// When it was started without [`tls`](RedisOptions::tls).
+    pub fn tls_urls(&self) -> Vec<String> {
+        self.nodes.iter().map(RedisServer::tls_url).collect()
     }
 
     /// Its nodes.

@@ -1,6 +1,6 @@
 //! A memcached server.
 
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 
 use super::process::{Directory, Process, free_port};
 
@@ -11,6 +11,8 @@ pub struct MemcachedOptions {
     pub memory_megabytes: u32,
     /// The largest item, in bytes, key and header included. 1 MiB by default; memcached wants a multiple of 1 KiB below that, of 512 KiB above.
     pub max_item_bytes: u32,
+    /// Whether it listens on the IPv6 loopback address too.
+    pub ipv6: bool,
 }
 
 impl Default for MemcachedOptions {
@@ -18,6 +20,7 @@ impl Default for MemcachedOptions {
         Self {
             memory_megabytes: 64,
             max_item_bytes: 1 << 20,
+            ipv6: false,
         }
     }
 }
@@ -69,21 +72,14 @@ impl MemcachedServer {
         // A chunk may be no larger than an item.
         let chunk = (self.options.max_item_bytes / 2).min(512 << 10);
         let chunk = format!("slab_chunk_max={chunk}");
+        let listen = if self.options.ipv6 {
+            "127.0.0.1,::1"
+        } else {
+            "127.0.0.1"
+        };
         // `-u` matters only where it is started by root.
         let arguments = [
-            "-l",
-            "127.0.0.1",
-            "-p",
-            &port,
-            "-U",
-            "0",
-            "-u",
-            "root",
-            "-m",
-            &memory,
-            "-I",
-            &item,
-            "-o",
+            "-l", listen, "-p", &port, "-U", "0", "-u", "root", "-m", &memory, "-I", &item, "-o",
             &chunk,
         ];
         self.process = Some(Process::start(
@@ -120,6 +116,11 @@ impl MemcachedServer {
             .as_ref()
             .expect("the server runs")
             .signal("CONT");
+    }
+
+    /// Its IPv6 loopback address.
+    pub fn ipv6_address(&self) -> SocketAddr {
+        (Ipv6Addr::LOCALHOST, self.port).into()
     }
 
     /// Its address.

@@ -11,4 +11,4 @@ mod sentinel;
 pub use self::redis::{RedisOptions, RedisServer, RedisUser};
 pub use cluster::RedisCluster;
 pub use memcached::{MemcachedOptions, MemcachedServer};
-pub use sentinel::RedisSentinel;
+pub use sentinel::{RedisSentinel, SentinelOptions};

@@ -2,14 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::PATIENCE;
+use crate::{PATIENCE, eventually};
 
 /// A port that nobody listens on now, and that this process did not give out before.
 ///
@@ -27,7 +27,9 @@ pub(super) fn free_port() -> u16 {
         let given = GIVEN.fetch_add(1, Ordering::Relaxed);
         let port = FIRST + start.wrapping_add(given) % COUNT;
         let port = u16::try_from(port).expect("below 32,000");
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+        let taken = TcpListener::bind((Ipv6Addr::LOCALHOST, port))
+            .is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
+        if !taken && TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
             return port;
         }
     }
@@ -107,6 +109,13 @@ impl Process {
             thread::sleep(Duration::from_millis(5));
         }
         process
+    }
+
+    /// Waits until it accepts connections on another of its ports, too: it begins to listen on one after the other.
+    pub(super) fn wait_for(&self, port: u16) {
+        eventually("it accepts connections with TLS", || {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+        });
     }
 
     /// Ends it as a crash would.

@@ -37,6 +37,8 @@ pub struct RedisOptions {
     pub unix_socket: bool,
     /// Whether it listens with TLS too, on a port of its own, with a certificate made for it.
     pub tls: bool,
+    /// Whether clients with TLS have to show a certificate of their own.
+    pub tls_client: bool,
 }
 
 /// A user of a server, besides the default one.
@@ -82,11 +84,17 @@ impl RedisServer {
     /// # Panics
     /// When `redis-server` is not installed, or does not start.
     pub fn with(options: RedisOptions) -> Self {
+        let certificates = options.tls.then(Certificates::new);
+        Self::certified(options, certificates)
+    }
+
+    /// A server with certificates of an authority that others have too.
+    pub(super) fn certified(options: RedisOptions, certificates: Option<Certificates>) -> Self {
         let mut server = Self {
             process: None,
             port: free_port(),
             frozen: AtomicBool::new(false),
-            tls: options.tls.then(|| (free_port(), Certificates::new())),
+            tls: certificates.map(|certificates| (free_port(), certificates)),
             options,
             directory: Directory::new(),
         };
@@ -104,19 +112,24 @@ impl RedisServer {
         if let Some((_, certificates)) = &self.tls {
             certificates.write_to(directory);
         }
-        self.process = Some(Process::start(
+        let process = Process::start(
             "redis-server",
             "redis-server",
             self.port,
             self.arguments(),
             directory,
-        ));
+        );
+        if let Some((port, _)) = self.tls {
+            process.wait_for(port);
+        }
+        self.process = Some(process);
     }
 
     fn arguments(&self) -> Vec<String> {
         let mut lines = vec![
             format!("port {}", self.port),
-            "bind 127.0.0.1".into(),
+            // The second one where the system has it.
+            "bind 127.0.0.1 -::1".into(),
             "appendonly no".into(),
             "daemonize no".into(),
         ];
@@ -133,11 +146,7 @@ impl RedisServer {
             lines.push("unixsocket redis.sock".into());
         }
         if let Some((port, _)) = &self.tls {
-            lines.push(format!("tls-port {port}"));
-            lines.push("tls-auth-clients no".into());
-            for (name, file) in Certificates::FILES {
-                lines.push(format!("{name} {file}"));
-            }
+            lines.extend(Certificates::settings(*port, self.options.tls_client));
         }
         let mut arguments = vec!["--save".into(), String::new()];
         if let Some(password) = &self.options.password {
@@ -194,6 +203,11 @@ impl RedisServer {
         format!("redis://{}/", self.address())
     }
 
+    /// Its URL by the IPv6 loopback address.
+    pub fn ipv6_url(&self) -> String {
+        format!("redis://[::1]:{}/", self.port)
+    }
+
     /// The URL of its unix socket.
     pub fn unix_url(&self) -> String {
         format!(
@@ -216,6 +230,19 @@ impl RedisServer {
     /// When it was started without [`tls`](RedisOptions::tls).
     pub fn ca_pem(&self) -> &str {
         self.with_tls().1.ca_pem()
+    }
+
+    /// A certificate and its key for clients, as PEM, of the same authority.
+    ///
+    /// # Panics
+    /// When it was started without [`tls`](RedisOptions::tls).
+    pub fn client_pem(&self) -> (&str, &str) {
+        self.with_tls().1.client_pem()
+    }
+
+    /// The port that its fellows and its clients use.
+    pub(super) fn used_port(&self) -> u16 {
+        self.tls.as_ref().map_or(self.port, |(port, _)| *port)
     }
 
     fn with_tls(&self) -> &(u16, Certificates) {

@@ -2,10 +2,12 @@
 //!
 //! The clock of a "process" stands still unless a test moves it: a copy that is gone was dropped, it did not expire.
 
+mod copying;
 mod disconnection;
 mod messages;
 mod order;
 mod owed;
+mod steps;
 mod watched;
 
 use std::sync::atomic::{AtomicU32, Ordering};
