@@ -74,10 +74,11 @@ async fn run(arguments: impl IntoIterator<Item = String>) -> Result<(), String> 
 
 /// Responses are held in memory, and in Redis for other processes where there is one.
 async fn install(redis: Option<&str>) -> Result<(), String> {
-    let mut builder = oncemore::builder().prefix("web").strict();
+    let mut builder = oncemore::builder().prefix("web");
     if let Some(url) = redis {
         let redis = Redis::new(url).map_err(|error| format!("--redis {url}: {error}"))?;
-        builder = builder.backend(redis);
+        // Without one, the pages are held in memory alone, which is no mistake.
+        builder = builder.backend(redis).strict();
     }
     builder.install().await.map_err(|error| error.to_string())
 }
