@@ -5,6 +5,7 @@
 //!     [--backend memory|redis://HOST:PORT|memcached://HOST:PORT] [--capacity RESPONSES] [--timeout SECONDS]
 //! ```
 
+mod hops;
 mod options;
 #[cfg(test)]
 mod tests;
@@ -15,17 +16,21 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONNECTION, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE, VIA};
+use axum::http::header::{HeaderValue, VIA};
 use axum::http::uri::{Authority, PathAndQuery, Scheme};
-use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version};
+use axum::http::{Method, Request, Response, StatusCode, Uri, Version};
 use axum::response::IntoResponse;
+use axum::serve::Listener;
+use hyper::server::conn::http1;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use oncemore::http::HttpCache;
 use tokio::net::TcpListener;
 use tower::{Layer, service_fn};
 
+use hops::end_to_end;
 use options::Options;
 
 #[tokio::main]
@@ -48,9 +53,22 @@ async fn run() -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("http://{address} -> http://{}", options.upstream);
     let app = gateway(&cache, Upstream::new(options.upstream, options.timeout));
-    axum::serve(listener, app)
-        .await
-        .map_err(|error| error.to_string())
+    serve(listener, app).await
+}
+
+/// As `axum::serve`, which hangs up on a client that closes its half of the connection when it has asked.
+async fn serve(mut listener: TcpListener, app: Router) -> ! {
+    loop {
+        // Waits a moment where there are too many connections.
+        let (stream, _) = Listener::accept(&mut listener).await;
+        let app = TowerToHyperService::new(app.clone());
+        tokio::spawn(async move {
+            let mut server = http1::Builder::new();
+            server.half_close(true).timer(TokioTimer::new());
+            // The client's own failures: there is nobody to tell.
+            drop(server.serve_connection(TokioIo::new(stream), app).await);
+        });
+    }
 }
 
 /// The whole of it: the upstream as a service, the cache around it, for every path and method.
@@ -121,25 +139,5 @@ impl Upstream {
             ),
         };
         (status, text).into_response()
-    }
-}
-
-/// Removes what is for one connection only (RFC 9110, 7.6.1).
-fn end_to_end(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
-    for name in named {
-        headers.remove(name);
-    }
-    for name in [CONNECTION, TRANSFER_ENCODING, UPGRADE] {
-        headers.remove(name);
-    }
-    for name in ["keep-alive", "proxy-connection", "te", "trailer"] {
-        headers.remove(name);
     }
 }

@@ -40,7 +40,7 @@ struct Seen {
 async fn serve(app: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    tokio::spawn(super::serve(listener, app));
     address
 }
 
@@ -279,6 +279,32 @@ async fn an_upstream_that_is_slow_is_a_504_and_the_connection_goes_on() {
     for _ in 0..2 {
         let answer = over(&mut connection, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await;
         assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
+    }
+}
+
+/// A client that has said all it has to say still gets its answer, however late that is.
+#[tokio::test]
+async fn a_half_closed_connection_gets_its_response() {
+    let seen = Arc::new(Seen::default());
+    let gateway = start(upstream(&seen).await, &[], PATIENCE).await;
+    for (path, expected) in [("/slow", "late"), ("/page", "call 1"), ("/page", "call 1")] {
+        let mut connection = TcpStream::connect(gateway).await.expect("a connection");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
+        let sent = connection.write_all(request.as_bytes()).await;
+        sent.expect("it takes the request");
+        connection.shutdown().await.expect("half of it closes");
+        if path == "/slow" {
+            // Long after the gateway has seen the end of what is sent.
+            let early = timeout(Duration::from_millis(100), connection.read_u8()).await;
+            assert!(early.is_err(), "it answered, or hung up: {early:?}");
+            seen.go_on.notify_one();
+        }
+        let mut answer = Vec::new();
+        let read = timeout(PATIENCE, connection.read_to_end(&mut answer)).await;
+        read.expect("in time").expect("the connection holds");
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{path}: {answer}");
+        assert!(answer.ends_with(expected), "{path}: {answer}");
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) struct Browser {
 /// A response.
 #[derive(Debug)]
 pub(crate) struct Seen {
+    id: String,
     pub(crate) url: String,
     pub(crate) status: u64,
     pub(crate) cache_status: String,
@@ -132,11 +133,17 @@ impl Browser {
             if method == "Network.requestWillBeSent" {
                 let url = event["request"]["url"].as_str().unwrap_or_default();
                 self.urls.insert(id.to_owned(), url.to_owned());
+                // What was answered may be told of before what was asked.
+                let early = |seen: &&mut Seen| seen.url.is_empty() && seen.id == id;
+                for seen in self.responses.iter_mut().filter(early) {
+                    url.clone_into(&mut seen.url);
+                }
             }
             // What came over the wire: a page from the browser's own store has none.
             if method == "Network.responseReceivedExtraInfo" {
                 let cache_status = &event["headers"]["cache-status"];
                 self.responses.push(Seen {
+                    id: id.to_owned(),
                     url: self.urls.get(id).cloned().unwrap_or_default(),
                     status: event["statusCode"].as_u64().unwrap_or_default(),
                     cache_status: cache_status.as_str().unwrap_or_default().to_owned(),

@@ -15,6 +15,8 @@ mod catalog;
 mod html;
 mod pages;
 #[cfg(test)]
+mod processes;
+#[cfg(test)]
 mod tests;
 
 #[path = "../quickstart/graph.rs"]
@@ -47,7 +49,7 @@ use catalog::Catalog;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
+    match run(std::env::args().skip(1)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("web: {message}");
@@ -56,8 +58,8 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), String> {
-    let options = Options::parse(std::env::args().skip(1))?;
+async fn run(arguments: impl IntoIterator<Item = String>) -> Result<(), String> {
+    let options = Options::parse(arguments)?;
     let catalog = Arc::new(Catalog::read()?);
     install(options.redis.as_deref()).await?;
     let listener = TcpListener::bind(&options.listen)
@@ -72,10 +74,11 @@ async fn run() -> Result<(), String> {
 
 /// Responses are held in memory, and in Redis for other processes where there is one.
 async fn install(redis: Option<&str>) -> Result<(), String> {
-    let mut builder = oncemore::builder().prefix("web").strict();
+    let mut builder = oncemore::builder().prefix("web");
     if let Some(url) = redis {
         let redis = Redis::new(url).map_err(|error| format!("--redis {url}: {error}"))?;
-        builder = builder.backend(redis);
+        // Without one, the pages are held in memory alone, which is no mistake.
+        builder = builder.backend(redis).strict();
     }
     builder.install().await.map_err(|error| error.to_string())
 }

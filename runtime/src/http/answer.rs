@@ -32,15 +32,44 @@ pub(crate) fn answer<B: Body>(
     let age = stored.age(view.now) / 1000;
     let headers = response.headers_mut();
     if view.reused || age > 0 {
-        headers.insert(AGE, HeaderValue::from(age));
+        headers.insert(AGE, seconds(age));
     }
     telling.tell(headers, outcome);
     response
 }
 
+/// A number of seconds: the usual ones without an allocation.
+fn seconds(number: u64) -> HeaderValue {
+    const MOST: usize = 1_000;
+    static TEXTS: [[u8; 3]; MOST] = {
+        let mut texts = [[0; 3]; MOST];
+        let mut number = 0;
+        while number < MOST {
+            let digits = [number / 100, number / 10 % 10, number % 10];
+            let mut at = 0;
+            while at < 3 {
+                #[expect(clippy::cast_possible_truncation, reason = "a digit")]
+                let digit = digits[at] as u8;
+                texts[number][at] = b'0' + digit;
+                at += 1;
+            }
+            number += 1;
+        }
+        texts
+    };
+    let known = usize::try_from(number).ok().and_then(|at| TEXTS.get(at));
+    let Some(text) = known else {
+        return HeaderValue::from(number);
+    };
+    let zeros = text[..2].iter().take_while(|digit| **digit == b'0').count();
+    let text = Bytes::from_static(&text[zeros..]);
+    // Digits.
+    HeaderValue::from_maybe_shared(text).unwrap_or_else(|_| HeaderValue::from(number))
+}
+
 fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
     if is_conditional(view.request) && stored.not_modified(view.request) {
-        let mut headers = HeaderMap::with_capacity(OF_A_304.len() + 3);
+        let mut headers = HeaderMap::with_capacity(4 + 2);
         stored.copy_into(&mut headers, |name| OF_A_304.contains(name));
         if !headers.contains_key(http::header::ETAG) {
             stored.copy_into(&mut headers, |name| *name == LAST_MODIFIED);
@@ -48,7 +77,7 @@ fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
         return response(StatusCode::NOT_MODIFIED, headers, HttpBody::empty());
     }
     let mut headers = stored.headers();
-    let length = stored.body.len() as u64;
+    let length = stored.length() as u64;
     if stored.status == StatusCode::OK && !view.is_head && view.request.contains_key(RANGE) {
         match part(view.request, length, |name| stored.header(name)) {
             Part::Whole => {}
@@ -61,7 +90,7 @@ fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(last - first + 1));
                 // Both are within the body, whose length is a `usize`.
                 let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
-                let body = stored.body.slice(at(first)..=at(last));
+                let body = stored.body().slice(at(first)..=at(last));
                 return response(StatusCode::PARTIAL_CONTENT, headers, HttpBody::whole(body));
             }
             Part::Unsatisfiable => {
@@ -83,7 +112,7 @@ fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
     let body = if view.is_head {
         Bytes::new()
     } else {
-        stored.body.clone()
+        stored.body()
     };
     response(stored.status, headers, HttpBody::whole(body))
 }

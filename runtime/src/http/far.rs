@@ -166,10 +166,12 @@ impl Far {
             let Some((key, token)) = leg.lease.take() else {
                 continue;
             };
-            let names = stored.selection.as_ref().map(|selection| &*selection.names);
+            let selection = stored.selection();
+            let names = selection.as_ref().map(|selection| &*selection.names);
             let response = |into: &mut Vec<u8>| {
                 into.put_u8(RESPONSE);
-                stored.write(into);
+                // What cannot be written is no response to who reads it.
+                let _ = stored.write(into);
             };
             match (names, leg.set.take()) {
                 (None, None) => answers.extend(leg.write(&key, Some(token), now, ttl, response)),

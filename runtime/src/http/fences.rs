@@ -15,6 +15,13 @@ struct Counts {
     doubts: u64,
 }
 
+impl Counts {
+    const NONE: Self = Self {
+        invalidations: 0,
+        doubts: 0,
+    };
+}
+
 /// The counts when a response was asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fence {
@@ -35,14 +42,7 @@ pub(crate) enum Stood {
 
 impl Fences {
     pub(super) const fn new() -> Self {
-        Self(
-            [const {
-                Mutex::new(Counts {
-                    invalidations: 0,
-                    doubts: 0,
-                })
-            }; SHARDS],
-        )
+        Self([const { Mutex::new(Counts::NONE) }; SHARDS])
     }
 
     pub(super) fn take(&self, url: &str) -> Fence {

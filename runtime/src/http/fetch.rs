@@ -167,7 +167,7 @@ impl Engine {
     {
         let now = self.settings.clock.now();
         // One that is under way is enough.
-        let selected = ask.stale.as_ref().and_then(|stale| stale.selection.clone());
+        let selected = ask.stale.as_ref().and_then(|stale| stale.selection());
         let selected = selected
             .map(|selection| selection.values)
             .unwrap_or_default();

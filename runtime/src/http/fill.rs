@@ -11,7 +11,9 @@ use super::collapse::{Ended, Leader};
 use super::directives::ResponseDirectives;
 use super::engine::Engine;
 use super::freshness::Source;
-use super::keep::{Fence, Stood};
+use super::keep::Fence;
+#[cfg(feature = "remote")]
+use super::keep::Stood;
 use super::policy::{Policy, Scope};
 use super::storability::Asker;
 use super::stored::{Rules, Stored, Times};
@@ -85,7 +87,7 @@ impl Filler {
             head.headers.insert(ETAG, etag_of(&body));
         }
         let selection = match Vary::of(&head.headers) {
-            Vary::Names(names) => Some(Box::new(Selection::of(names, &self.request))),
+            Vary::Names(names) => Some(Selection::of(names, &self.request)),
             _ => None,
         };
         let rules = Rules::new(
@@ -96,8 +98,8 @@ impl Filler {
         let Some(stored) = Stored::new(
             head.status,
             &head.headers,
-            body,
-            selection,
+            &body,
+            selection.as_ref(),
             head.times,
             rules,
         ) else {

@@ -1,6 +1,7 @@
 //! Where responses are kept: in memory, typed, and where it is configured in remote stores behind that ([`far`](super::far)).
 
 use std::hash::Hasher;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,6 +14,7 @@ use oncemore_memory::{Deadline, Expiry, Limits, Probe, Store};
 use super::clock::{HttpClock, Millis};
 use super::fences::Fences;
 pub(crate) use super::fences::{Fence, Stood};
+use super::names::Name;
 use super::stored::Stored;
 use super::variants::write_values;
 use crate::stats::Stats;
@@ -61,8 +63,40 @@ url_key!(UrlRef<'_>);
 pub(crate) struct Variants {
     pub(crate) url: Arc<str>,
     /// The newest first.
-    pub(crate) list: Box<[Kept]>,
-    weight: u64,
+    pub(crate) list: List,
+}
+
+/// One response, as most URLs have, or several; and what they weigh, which takes no room here.
+#[derive(Debug)]
+pub(crate) enum List {
+    One([Kept; 1], u32),
+    More(Box<[Kept]>, u32),
+}
+
+impl List {
+    fn new(mut list: Vec<Kept>, weight: u64) -> Self {
+        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+        match (list.pop(), list.is_empty()) {
+            (Some(one), true) => Self::One([one], weight),
+            (oldest, _) => Self::More(list.into_iter().chain(oldest).collect(), weight),
+        }
+    }
+
+    fn weight(&self) -> u64 {
+        let (Self::One(_, weight) | Self::More(_, weight)) = self;
+        u64::from(*weight)
+    }
+}
+
+impl Deref for List {
+    type Target = [Kept];
+
+    fn deref(&self) -> &[Kept] {
+        match self {
+            Self::One(one, _) => one,
+            Self::More(list, _) => list,
+        }
+    }
 }
 
 /// A response, and until when it is kept here: the entry of its URL may live longer, for others in it.
@@ -96,7 +130,9 @@ impl Memory {
         Self {
             store: Store::new(Limits {
                 capacity: entries,
-                weight: Some((bytes.max(1), |_, variants: &Arc<Variants>| variants.weight)),
+                weight: Some((bytes.max(1), |_, variants: &Arc<Variants>| {
+                    variants.list.weight()
+                })),
             }),
             fences: Fences::new(),
             clock,
@@ -123,9 +159,7 @@ impl Memory {
             || self.clock.ticks(),
             |variants| match &*variants.list {
                 // The usual case, without the set in between.
-                [one]
-                    if one.stored.selection.is_none() && now < one.until && usable(&one.stored) =>
-                {
+                [one] if !one.stored.is_selected() && now < one.until && usable(&one.stored) => {
                     Ok(Arc::clone(&one.stored))
                 }
                 _ => Err(Arc::clone(variants)),
@@ -166,13 +200,14 @@ impl Memory {
         self.fences.store(fence, || {
             let known = self.all(url);
             let others = known.iter().flat_map(|variants| variants.list.iter());
-            let others = others
-                .filter(|other| other.stored.selection != stored.selection && now < other.until);
+            let others = others.filter(|other| {
+                other.stored.selected_by() != stored.selected_by() && now < other.until
+            });
             let own = Kept {
                 stored: Arc::clone(stored),
                 until,
             };
-            let list: Box<[_]> = std::iter::once(&own)
+            let list: Vec<_> = std::iter::once(&own)
                 .chain(others)
                 .take(MOST_VARIANTS)
                 .cloned()
@@ -183,8 +218,7 @@ impl Memory {
             let until = list.iter().map(|kept| kept.until).max().unwrap_or(until);
             let variants = Variants {
                 url: Arc::clone(url),
-                list,
-                weight: weight.max(self.least_weight),
+                list: List::new(list, weight.max(self.least_weight)),
             };
             let written = self.clock.ticks();
             let left = std::time::Duration::from_millis(until.saturating_sub(now));
@@ -285,18 +319,12 @@ impl std::fmt::Debug for Memory {
 impl Variants {
     /// What a request has under the names that select any of them: requests that differ in it do not wait for one another.
     pub(crate) fn selected(&self, request: &HeaderMap) -> Box<[u8]> {
-        let mut names: Vec<&HeaderName> = self
-            .list
-            .iter()
-            .filter_map(|kept| kept.stored.selection.as_ref())
-            .flat_map(|selection| selection.names.iter())
-            .collect();
-        names.sort_unstable_by_key(|name| name.as_str());
+        let each = self.list.iter().flat_map(|kept| kept.stored.selecting());
+        let mut names: Vec<HeaderName> = each.map(Name::into_header).collect();
+        names.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
         names.dedup();
         let mut values = Vec::new();
-        for name in names {
-            write_values(std::slice::from_ref(name), request, &mut values);
-        }
+        write_values(&names, request, &mut values);
         values.into()
     }
 }

@@ -48,6 +48,7 @@ mod invalidation;
 mod keep;
 mod layer;
 mod machine;
+mod names;
 mod policy;
 mod purge;
 mod ranges;

@@ -111,21 +111,14 @@ impl Engine {
         let mut entries = Vec::new();
         self.settings.memory.for_each(|variants| {
             let all = variants.list.iter().map(|kept| &kept.stored);
-            entries.extend(all.map(|stored| {
-                Entry {
-                    url: Arc::clone(&variants.url),
-                    status: stored.status.as_u16(),
-                    length: stored.body.len(),
-                    age: stored.age(now) / 1000,
-                    ttl: seconds(stored.lifetime).saturating_sub(seconds(stored.age(now))),
-                    hits: stored.hits(),
-                    vary: stored
-                        .selection
-                        .iter()
-                        .flat_map(|selection| selection.names.iter())
-                        .map(ToString::to_string)
-                        .collect(),
-                }
+            entries.extend(all.map(|stored| Entry {
+                url: Arc::clone(&variants.url),
+                status: stored.status.as_u16(),
+                length: stored.length(),
+                age: stored.age(now) / 1000,
+                ttl: seconds(stored.lifetime).saturating_sub(seconds(stored.age(now))),
+                hits: stored.hits(),
+                vary: stored.selecting().map(|name| name.to_string()).collect(),
             }));
         });
         entries

@@ -9,6 +9,7 @@
 //! | after another's request for the same | `name; hit; ttl=60; collapsed` | `HIT` |
 //! | the store was not asked | `name; fwd=request`, `fwd=method`, `fwd=bypass` | `BYPASS` |
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use http::header::HeaderName;
@@ -70,37 +71,16 @@ pub(crate) struct Telling {
 
 impl Telling {
     pub(crate) fn tell(&self, headers: &mut HeaderMap, outcome: Outcome) {
-        if let Some(name) = &self.name {
-            // On the stack: this is part of every hit. Names are short (see `HttpCacheBuilder::name`).
-            let mut buffer = [0; 192];
-            let mut left = &mut buffer[..];
-            let written = match outcome {
-                Outcome::Hit { ttl, collapsed } => {
-                    let more = if collapsed { "; collapsed" } else { "" };
-                    write!(left, "{name}; hit; ttl={ttl}{more}")
-                }
-                Outcome::Forwarded {
-                    why,
-                    status,
-                    stored,
-                } => {
-                    let more = if stored { "; stored" } else { "" };
-                    write!(
-                        left,
-                        "{name}; fwd={}; fwd-status={status}{more}",
-                        why.as_str()
-                    )
-                }
-                Outcome::Revalidated => write!(left, "{name}; fwd=stale; fwd-status=304"),
-                Outcome::NotCached => write!(left, "{name}; detail=only-if-cached"),
-            };
-            let length = 192 - left.len();
-            if written.is_ok()
-                && let Ok(value) = HeaderValue::from_bytes(&buffer[..length])
-            {
-                // After those of caches nearer to the service (RFC 9211, 2).
-                headers.append(CACHE_STATUS, value);
-            }
+        let value = self.name.as_ref().and_then(|name| match outcome {
+            Outcome::Hit {
+                ttl,
+                collapsed: false,
+            } => hit(name, ttl),
+            _ => written(name, outcome),
+        });
+        if let Some(value) = value {
+            // After those of caches nearer to the service (RFC 9211, 2).
+            headers.append(CACHE_STATUS, value);
         }
         if let Some(word) = &self.word {
             let text = match outcome {
@@ -116,4 +96,65 @@ impl Telling {
             headers.insert(word.clone(), HeaderValue::from_static(text));
         }
     }
+}
+
+/// The field's value.
+fn written(name: &str, outcome: Outcome) -> Option<HeaderValue> {
+    // On the stack. Names are short (see `HttpCacheBuilder::name`).
+    let mut buffer = [0; 192];
+    let mut left = &mut buffer[..];
+    let written = match outcome {
+        Outcome::Hit { ttl, collapsed } => {
+            let more = if collapsed { "; collapsed" } else { "" };
+            write!(left, "{name}; hit; ttl={ttl}{more}")
+        }
+        Outcome::Forwarded {
+            why,
+            status,
+            stored,
+        } => {
+            let why = why.as_str();
+            let more = if stored { "; stored" } else { "" };
+            write!(left, "{name}; fwd={why}; fwd-status={status}{more}")
+        }
+        Outcome::Revalidated => write!(left, "{name}; fwd=stale; fwd-status=304"),
+        Outcome::NotCached => write!(left, "{name}; detail=only-if-cached"),
+    };
+    written.ok()?;
+    let length = 192 - left.len();
+    HeaderValue::from_bytes(&buffer[..length]).ok()
+}
+
+/// So many values of hits each thread remembers.
+const SLOTS: usize = 64;
+
+thread_local! {
+    static HITS: RefCell<[Option<(i64, HeaderValue)>; SLOTS]> = const { RefCell::new([const { None }; SLOTS]) };
+}
+
+/// The value of a hit: the same for a second, for what is asked often and what came at the same time.
+fn hit(name: &str, ttl: i64) -> Option<HeaderValue> {
+    let make = || {
+        let collapsed = false;
+        written(name, Outcome::Hit { ttl, collapsed })
+    };
+    HITS.with(|hits| {
+        let Ok(mut hits) = hits.try_borrow_mut() else {
+            return make();
+        };
+        // The low bits of a number that may be negative.
+        let slot = usize::from(ttl.to_le_bytes()[0]) % SLOTS;
+        let of_name = |value: &HeaderValue| {
+            let rest = value.as_bytes().strip_prefix(name.as_bytes());
+            rest.is_some_and(|rest| rest.starts_with(b";"))
+        };
+        match &hits[slot] {
+            Some((known, value)) if *known == ttl && of_name(value) => Some(value.clone()),
+            _ => {
+                let value = make()?;
+                hits[slot] = Some((ttl, value.clone()));
+                Some(value)
+            }
+        }
+    })
 }

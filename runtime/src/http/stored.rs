@@ -1,32 +1,36 @@
-//! A stored response: status, headers in one piece, body, and what was worked out of them once.
+//! A stored response: status, headers and body in one piece, and what was worked out of them once.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::clock::Millis;
 use super::directives::ResponseDirectives;
 use super::freshness::{Source, date, parse_date};
+use super::names::{self, Name};
 use super::policy::Policy;
 use super::validators::{Known, Tag};
-use super::variants::Selection;
+use super::variants::{Selection, write_values};
 
 /// A stored response.
 #[derive(Debug)]
 pub(crate) struct Stored {
-    pub(crate) status: StatusCode,
-    pub(crate) body: Bytes,
-    pub(super) fields: Fields,
+    /// The headers, what selects it, and the body, in one piece of its own: a body as it comes may be a small part of something large.
+    data: Bytes,
+    hits: AtomicU64,
     /// When it came, and how old it was then.
     pub(crate) received: Millis,
     pub(crate) initial_age: Millis,
     pub(crate) lifetime: Millis,
+    /// The bytes of the headers, each a name, a length, and a value; and of what selects it, if anything does: a number of names, these, and the values.
+    fields: u32,
+    selection: u32,
     pub(crate) rules: Rules,
-    /// Which requests it is for.
-    pub(crate) selection: Option<Box<Selection>>,
-    pub(super) hits: AtomicU64,
+    pub(crate) status: StatusCode,
+    count: u16,
 }
 
 /// What its directives say of its use.
@@ -79,153 +83,156 @@ impl Rules {
     }
 }
 
-/// Headers, without a map: each is one of the usual ones or one of `custom`, a length, and the value's bytes.
-#[derive(Debug)]
-pub(super) struct Fields {
-    pub(super) text: Bytes,
-    pub(super) custom: Box<[HeaderName]>,
-    pub(super) count: u16,
-}
-
-/// More have no room in a byte.
-pub(super) const MOST_CUSTOM: usize = 128;
-
-static USUAL: [HeaderName; 40] = [
-    header::ACCEPT_RANGES,
-    header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-    header::ACCESS_CONTROL_ALLOW_HEADERS,
-    header::ACCESS_CONTROL_ALLOW_METHODS,
-    header::ACCESS_CONTROL_ALLOW_ORIGIN,
-    header::ACCESS_CONTROL_EXPOSE_HEADERS,
-    header::ACCESS_CONTROL_MAX_AGE,
-    header::ALLOW,
-    header::ALT_SVC,
-    header::CACHE_CONTROL,
-    header::CONTENT_DISPOSITION,
-    header::CONTENT_ENCODING,
-    header::CONTENT_LANGUAGE,
-    header::CONTENT_LENGTH,
-    header::CONTENT_LOCATION,
-    header::CONTENT_RANGE,
-    header::CONTENT_SECURITY_POLICY,
-    header::CONTENT_TYPE,
-    header::DATE,
-    header::ETAG,
-    header::EXPIRES,
-    header::LAST_MODIFIED,
-    header::LINK,
-    header::LOCATION,
-    header::PRAGMA,
-    header::REFERRER_POLICY,
-    header::REFRESH,
-    header::RETRY_AFTER,
-    header::SERVER,
-    header::SET_COOKIE,
-    header::STRICT_TRANSPORT_SECURITY,
-    header::TRAILER,
-    header::UPGRADE_INSECURE_REQUESTS,
-    header::VARY,
-    header::VIA,
-    header::WARNING,
-    header::WWW_AUTHENTICATE,
-    header::X_CONTENT_TYPE_OPTIONS,
-    header::X_FRAME_OPTIONS,
-    header::X_XSS_PROTECTION,
-];
-
-impl Fields {
-    fn pack(headers: &HeaderMap) -> Option<Self> {
-        let mut text =
-            BytesMut::with_capacity(headers.iter().map(|(_, value)| 3 + value.len()).sum());
-        let mut custom: Vec<HeaderName> = Vec::new();
-        for (name, value) in headers {
-            let id = match USUAL.iter().position(|usual| usual == name) {
-                Some(at) => at,
-                None => {
-                    let known = custom.iter().position(|other| other == name);
-                    MOST_CUSTOM
-                        + known.unwrap_or_else(|| {
-                            custom.push(name.clone());
-                            custom.len() - 1
-                        })
-                }
-            };
-            text.put_u8(u8::try_from(id).ok()?);
-            text.put_u16(u16::try_from(value.len()).ok()?);
-            text.put_slice(value.as_bytes());
-        }
-        Some(Self {
-            text: text.freeze(),
-            custom: custom.into(),
-            count: u16::try_from(headers.len()).ok()?,
-        })
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&HeaderName, std::ops::Range<usize>)> {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let [id, high, low] = *self.text.get(at..at + 3)?.first_chunk::<3>()?;
-            let from = at + 3;
-            at = from + usize::from(u16::from_be_bytes([high, low]));
-            let id = usize::from(id);
-            let name = USUAL
-                .get(id)
-                .or_else(|| self.custom.get(id.checked_sub(MOST_CUSTOM)?))?;
-            (at <= self.text.len()).then_some((name, from..at))
-        })
-    }
-}
-
 impl Stored {
     /// What is to be stored; `None` where the headers are too many or too long.
     pub(crate) fn new(
         status: StatusCode,
         headers: &HeaderMap,
-        body: Bytes,
-        selection: Option<Box<Selection>>,
+        body: &[u8],
+        selection: Option<&Selection>,
         times: Times,
         rules: Rules,
     ) -> Option<Self> {
+        let fields = headers.iter().map(|(name, value)| (name, value.as_bytes()));
+        Self::pack(status, fields, body, selection, times, rules)
+    }
+
+    pub(super) fn pack<'a>(
+        status: StatusCode,
+        headers: impl Iterator<Item = (&'a HeaderName, &'a [u8])>,
+        body: &[u8],
+        selection: Option<&Selection>,
+        times: Times,
+        rules: Rules,
+    ) -> Option<Self> {
+        let (mut head, mut count) = (Vec::new(), 0_u16);
+        for (name, value) in headers {
+            names::write(name, &mut head)?;
+            head.extend(u16::try_from(value.len()).ok()?.to_be_bytes());
+            head.extend(value);
+            count = count.checked_add(1)?;
+        }
+        let fields = head.len();
+        if let Some(selection) = selection {
+            head.push(u8::try_from(selection.names.len()).ok()?);
+            for name in &selection.names {
+                names::write(name, &mut head)?;
+            }
+            head.extend(&selection.values);
+        }
+        let mut data = Vec::with_capacity(head.len() + body.len());
+        data.extend(&head);
+        data.extend(body);
         Some(Self {
-            status,
-            body,
-            fields: Fields::pack(headers)?,
+            data: data.into(),
+            hits: AtomicU64::new(0),
             received: times.received,
             initial_age: times.initial_age,
             lifetime: times.lifetime,
+            fields: u32::try_from(fields).ok()?,
+            selection: u32::try_from(head.len() - fields).ok()?,
             rules,
-            selection,
-            hits: AtomicU64::new(0),
+            status,
+            count,
         })
+    }
+
+    /// Where the headers end, and where the body begins.
+    fn ends(&self) -> (usize, usize) {
+        // Both were lengths of something in memory.
+        let fields = self.fields as usize;
+        (fields, fields + self.selection as usize)
+    }
+
+    /// The body. What holds on to it holds on to all.
+    pub(crate) fn body(&self) -> Bytes {
+        self.data.slice(self.ends().1..)
+    }
+
+    /// The bytes of the body.
+    pub(crate) fn length(&self) -> usize {
+        self.data.len() - self.ends().1
+    }
+
+    /// Each name, and where its value is.
+    fn iter(&self) -> impl Iterator<Item = (Name, Range<usize>)> {
+        let (mut at, end) = (0, self.ends().0);
+        std::iter::from_fn(move || {
+            let fields = &self.data[..end];
+            let name = names::read(fields, &mut at)?;
+            let length = u16::from_be_bytes(*fields.get(at..)?.first_chunk()?);
+            let from = at + 2;
+            at = from + usize::from(length);
+            (at <= end).then_some((name, from..at))
+        })
+    }
+
+    /// Each name and its value.
+    #[cfg(feature = "remote")]
+    pub(super) fn fields(&self) -> impl Iterator<Item = (Name, &[u8])> {
+        self.iter().map(|(name, range)| (name, &self.data[range]))
+    }
+
+    /// Whether it is for some requests only.
+    pub(crate) fn is_selected(&self) -> bool {
+        self.selection > 0
+    }
+
+    /// What selects it, if anything does; alike for responses that the same selects.
+    pub(crate) fn selected_by(&self) -> &[u8] {
+        let (from, to) = self.ends();
+        &self.data[from..to]
+    }
+
+    /// The names that select it.
+    pub(crate) fn selecting(&self) -> impl Iterator<Item = Name> {
+        let (bytes, mut at) = (self.selected_by(), 1);
+        let count = bytes.first().copied().unwrap_or(0);
+        (0..count).map_while(move |_| names::read(bytes, &mut at))
+    }
+
+    /// What selects it: the names, and what the request that brought it had under them.
+    pub(crate) fn selection(&self) -> Option<Selection> {
+        let bytes = self.selected_by();
+        let (count, mut at) = (*bytes.first()?, 1);
+        let read = |_| names::read(bytes, &mut at).map(Name::into_header);
+        let names = (0..count).map(read).collect::<Option<_>>()?;
+        let values = bytes[at..].into();
+        Some(Selection { names, values })
     }
 
     /// Its headers, with room for some more.
     pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(usize::from(self.fields.count) + 3);
+        let mut headers = HeaderMap::with_capacity(usize::from(self.count) + 2);
         self.copy_into(&mut headers, |_| true);
         headers
     }
 
     /// Some of its headers.
     pub(crate) fn copy_into(&self, headers: &mut HeaderMap, wanted: impl Fn(&HeaderName) -> bool) {
-        for (name, range) in self.fields.iter() {
-            if wanted(name)
-                && let Ok(value) = HeaderValue::from_maybe_shared(self.fields.text.slice(range))
+        for (name, range) in self.iter() {
+            if wanted(&name)
+                && let Ok(value) = HeaderValue::from_maybe_shared(self.data.slice(range))
             {
-                headers.append(name, value);
+                match name {
+                    // The names of the field are numbers to the map, too.
+                    Name::Known(name) => headers.append(name, value),
+                    Name::Spelled(name) => headers.append(name, value),
+                };
             }
         }
     }
 
     /// A header's value.
     pub(crate) fn header(&self, name: &HeaderName) -> Option<HeaderValue> {
-        let (_, range) = self.fields.iter().find(|(other, _)| *other == name)?;
-        HeaderValue::from_maybe_shared(self.fields.text.slice(range)).ok()
+        let (_, range) = self.iter().find(|(other, _)| **other == *name)?;
+        // Not a part of the whole: it may be kept for longer.
+        HeaderValue::from_bytes(&self.data[range]).ok()
     }
 
     fn bytes(&self, name: &HeaderName) -> Option<&[u8]> {
-        let (_, range) = self.fields.iter().find(|(other, _)| *other == name)?;
-        self.fields.text.get(range)
+        let (_, range) = self.iter().find(|(other, _)| **other == *name)?;
+        self.data.get(range)
     }
 
     /// Whether a conditional request's answer is a 304.
@@ -245,9 +252,18 @@ impl Stored {
 
     /// Whether it is for a request.
     pub(crate) fn is_for(&self, request: &HeaderMap) -> bool {
-        self.selection
-            .as_ref()
-            .is_none_or(|selection| selection.matches(request))
+        if !self.is_selected() {
+            return true;
+        }
+        let (bytes, mut at) = (self.selected_by(), 1);
+        let mut values = Vec::with_capacity(bytes.len());
+        for _ in 0..bytes[0] {
+            let Some(name) = names::read(bytes, &mut at) else {
+                return false;
+            };
+            write_values([name], request, &mut values);
+        }
+        bytes[at..] == *values
     }
 
     /// Its age, `current_age` (4.2.3).
@@ -280,21 +296,8 @@ impl Stored {
 
     /// What it takes in memory, in bytes, without its key.
     pub(crate) fn weight(&self) -> u64 {
-        let selection = self.selection.as_ref().map_or(0, |selection| {
-            std::mem::size_of::<Selection>() + selection.names.len() * 32 + selection.values.len()
-        });
-        let custom: usize = self
-            .fields
-            .custom
-            .iter()
-            .map(|name| 40 + name.as_str().len())
-            .sum();
-        (std::mem::size_of::<Self>()
-            + self.body.len()
-            + self.fields.text.len()
-            + custom
-            + selection
-            + 40) as u64
+        // With what counts the owners of both.
+        (std::mem::size_of::<Self>() + self.data.len() + 40) as u64
     }
 }
 

@@ -229,7 +229,7 @@ impl Engine {
         let rules = Rules::new(&ResponseDirectives::of(&headers), source, policy);
         let times = times(lifetime);
         headers.remove(AGE);
-        let selection = stale.selection.clone();
+        let selection = stale.selection();
         let view = View {
             request: &ask.headers,
             is_head: false,
@@ -239,8 +239,8 @@ impl Engine {
         let stored = Stored::new(
             stale.status,
             &headers,
-            stale.body.clone(),
-            selection,
+            &stale.body(),
+            selection.as_ref(),
             times,
             rules,
         );

@@ -2,8 +2,6 @@
 //!
 //! Only responses to GET are stored, so the method is no part of it; a HEAD is answered from the same entry.
 
-use std::fmt::Write;
-
 use http::header::HOST;
 use http::{HeaderMap, Uri};
 
@@ -73,8 +71,9 @@ fn write_origin(scheme: &str, host: &str, out: &mut String) -> Option<()> {
     };
     let host = host.strip_suffix(default).unwrap_or(host);
     let from = out.len();
-    // Writing to a `String` does not fail.
-    let _ = write!(out, "{scheme}://{host}");
+    for part in [scheme, "://", host] {
+        out.push_str(part);
+    }
     out[from..].make_ascii_lowercase();
     Some(())
 }

@@ -8,6 +8,8 @@
 //! | one that is missing and one that is empty | never |
 //! | any, under `Vary: *` | never |
 
+use std::ops::Deref;
+
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_CHARSET, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName, VARY};
 
@@ -61,18 +63,18 @@ impl Selection {
             values: values.into(),
         }
     }
-
-    /// Whether a request selects the same.
-    pub(crate) fn matches(&self, request: &HeaderMap) -> bool {
-        let mut values = Vec::with_capacity(self.values.len());
-        write_values(&self.names, request, &mut values);
-        *self.values == *values
-    }
 }
 
 /// What a request has under some names, normalised; unlike for unlike requests.
-pub(crate) fn write_values(names: &[HeaderName], request: &HeaderMap, out: &mut Vec<u8>) {
+pub(crate) fn write_values<N>(
+    names: impl IntoIterator<Item = N>,
+    request: &HeaderMap,
+    out: &mut Vec<u8>,
+) where
+    N: Deref<Target = HeaderName>,
+{
     for name in names {
+        let name = &*name;
         let any_case = [ACCEPT, ACCEPT_CHARSET, ACCEPT_ENCODING, ACCEPT_LANGUAGE].contains(name);
         // No value has a line break in it.
         out.extend(if request.contains_key(name) {

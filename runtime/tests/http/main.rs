@@ -8,6 +8,7 @@ mod coherence;
 mod collapsing;
 mod common;
 mod conditions;
+mod connections;
 mod freshness;
 mod handlers;
 mod keys;

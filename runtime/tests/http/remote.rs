@@ -94,9 +94,37 @@ async fn responses_are_shared_between_processes_through_redis() {
     shared(Arc::new(Redis::new(&server.url()).expect("a URL"))).await;
 }
 
+#[cfg(feature = "memcached")]
+fn memcached(server: &oncemore_testkit::MemcachedServer) -> Arc<dyn Backend> {
+    let address = server.address().to_string();
+    let backend = oncemore::backends::Memcached::builder().server(address);
+    Arc::new(backend.build().expect("an address"))
+}
+
+#[cfg(feature = "memcached")]
+#[tokio::test]
+async fn responses_are_shared_between_processes_through_memcached() {
+    let server = oncemore_testkit::MemcachedServer::start();
+    shared(memcached(&server)).await;
+    changed(memcached(&server)).await;
+    purged(memcached(&server)).await;
+}
+
+#[cfg(feature = "redis")]
+#[tokio::test]
+async fn changes_and_purges_reach_redis() {
+    let server = RedisServer::start();
+    let redis = || Arc::new(Redis::new(&server.url()).expect("a URL"));
+    changed(redis()).await;
+    purged(redis()).await;
+}
+
 #[tokio::test]
 async fn demand_11_rfc9111_4_4_in_every_tier_and_process() {
-    let backend = memory();
+    changed(memory()).await;
+}
+
+async fn changed(backend: Arc<dyn Backend>) {
     let (one, two) = (process_of(&backend, "one"), process_of(&backend, "two"));
     one.get_with("/vary", &[("accept", "x")]).await;
     one.get("/a").await;
@@ -114,7 +142,10 @@ async fn demand_11_rfc9111_4_4_in_every_tier_and_process() {
 
 #[tokio::test]
 async fn purges_by_url_and_by_prefix_reach_the_remote_store() {
-    let backend = memory();
+    purged(memory()).await;
+}
+
+async fn purged(backend: Arc<dyn Backend>) {
     for (purge, left) in [
         ("/shop/a", false),
         ("/shop/", false),
