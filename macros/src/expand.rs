@@ -27,6 +27,10 @@ pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream 
     let item = match item::parse(&item) {
         Target::Function(function) => *function,
         Target::Impl => return impls::expand(&attribute, item),
+        Target::Bodiless(item, error) => {
+            let (item, error) = (item.plain(), error.to_compile_error());
+            return quote!(#[allow(unused_variables)] #item #error);
+        }
         Target::Other(error) => {
             let error = error.to_compile_error();
             return quote!(#item #error);

@@ -54,6 +54,13 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
             "`#[memoize]` stands twice; keep one of them, with the options of both",
         );
     }
+    if let Some(key) = item
+        .attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("key"))
+    {
+        errors.push_at(key, "`#[key(…)]` stands before the argument that it is about; for all of them together write `#[memoize(key = …)]`");
+    }
     let keyed = attribute.key.is_some() || arguments.iter().any(Argument::is_keyed);
     for (option, options) in [
         ("capacity", "`capacity`"),

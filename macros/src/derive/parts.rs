@@ -53,9 +53,16 @@ fn part(model: &Model, field: &Field, reference: &TokenStream) -> TokenStream {
     let private = &model.private;
     match &field.form {
         Form::Plain => reference.clone(),
+        // What the function gives is asked for a key once, by the shape; here it may be anything.
         Form::With(function) => {
-            let text = Around::new(function).before(quote!(#private::Text));
-            quote!(#text(#function(#reference)))
+            let around = Around::new(function);
+            let text = around.before(quote!(#private::Text));
+            let argument = around.located(quote!((#reference)));
+            quote!(#text({
+                #[allow(unused_imports)]
+                use #private::parts::*;
+                #private::Computed(#function #argument).__part()
+            }))
         }
         Form::Recursive(_) | Form::Opaque(_) => quote!(#private::Text(#reference)),
     }

@@ -13,7 +13,8 @@ use crate::attribute::argument::Role;
 use crate::lifetimes;
 use crate::model::{Argument, Form, Model};
 pub(super) use skipped::skipped;
-pub(super) use types::{memoized_type, plain_types, plain_types_borrowed, static_types};
+use types::static_types;
+pub(super) use types::{memoized_type, plain_types, plain_types_borrowed, stored_types};
 
 /// The largest tuple that is a `CacheKey`; more parts nest in its last place.
 const TUPLE: usize = 12;
@@ -138,11 +139,18 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     }
     let (binds, values): (Vec<_>, Vec<_>) = match &model.key {
         Some(key) => {
-            let key = computed(&place(key), key.span(), &private);
+            let key = computed(&place(key), key.span(), Check::Here, &private);
             (sources(model).filter_map(bind).collect(), vec![key])
         }
         None => {
-            let values = sources(model).map(|argument| part(argument, &private));
+            // Beside a handle the types are asked for their keys by the handle's.
+            let handle = matches!(model.form, Form::Method { handle: Some(_) });
+            let check = if handle && static_types(model).is_some() {
+                Check::Elsewhere
+            } else {
+                Check::Here
+            };
+            let values = sources(model).map(|argument| part(argument, check, &private));
             (Vec::new(), values.collect())
         }
     };
@@ -161,34 +169,45 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     })
 }
 
+/// Where a part that is no key is reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Check {
+    Here,
+    Elsewhere,
+}
+
 /// A part of the key. What cannot be one is reported at the argument's type or expression, and once: the part compiles all
 /// the same.
-fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
+fn part(argument: &Argument, check: Check, private: &TokenStream) -> TokenStream {
     let name = &argument.name;
     match &argument.role {
         Role::With(path) => computed(
             &quote_spanned!(path.span()=> (#path)(#name)),
             path.span(),
+            check,
             private,
         ),
         Role::Expr(expr) => {
             let bind = bind(argument);
-            let computed = computed(&place(expr), expr.span(), private);
+            let computed = computed(&place(expr), expr.span(), check, private);
             quote!({ #bind #computed })
         }
-        Role::Plain | Role::Skip
-            if argument.receiver && matches!(argument.ty, Type::Reference(_)) =>
-        {
-            computed(&quote!(#name), argument.name.span(), private)
-        }
         Role::Plain | Role::Skip if argument.receiver => {
-            computed(&quote!(&#name), argument.name.span(), private)
+            let reference = matches!(argument.ty, Type::Reference(_));
+            let this = if reference {
+                quote!(#name)
+            } else {
+                quote!(&#name)
+            };
+            computed(&this, name.span(), check, private)
         }
         Role::Plain | Role::Skip => {
             let ty = &argument.ty;
             let private = at(ty.span(), private);
+            let keyed = (check == Check::Here)
+                .then(|| quote_spanned!(ty.span()=> let _ = #private::keyed::<#ty>;));
             quote_spanned!(ty.span()=> {
-                let _ = #private::keyed::<#ty>;
+                #keyed
                 #private::Part::<#ty>::of(#name)
             })
         }
@@ -221,12 +240,14 @@ impl syn::visit_mut::VisitMut for Plain {
 }
 
 /// An expression as a part of the key.
-fn computed(expr: &TokenStream, span: Span, private: &TokenStream) -> TokenStream {
+fn computed(expr: &TokenStream, span: Span, check: Check, private: &TokenStream) -> TokenStream {
     let private = at(span, private);
     let part = Ident::new("__part", Span::mixed_site().located_at(span));
+    let keyed =
+        (check == Check::Here).then(|| quote_spanned!(span=> #private::keyed_value(&#part);));
     quote_spanned!(span=> {
         let #part = #expr;
-        #private::keyed_value(&#part);
+        #keyed
         #private::Computed(#part).__part()
     })
 }

@@ -1,39 +1,66 @@
 //! The types of the key, where they are known.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, Lifetime, PathArguments, Type};
 
 use super::{TUPLE, name, nest, sources};
 use crate::attribute::argument::Role;
+use crate::expand::private;
 use crate::lifetimes;
-use crate::model::{Kind, Model};
+use crate::model::{Argument, Kind, Model};
 
 /// The tuple of the key's types, with `'static` for every lifetime, where all are known.
 pub(in crate::expand) fn static_types(model: &Model) -> Option<TokenStream> {
-    let keyed: Vec<_> = model
-        .arguments
-        .iter()
-        .filter(|argument| argument.is_keyed())
-        .collect();
-    if model.key.is_some()
-        || keyed
-            .iter()
-            .any(|argument| !matches!(argument.role, Role::Plain))
-    {
-        return None;
-    }
-    let types = keyed.iter().map(|argument| {
-        let ty = lifetimes::to_static(&argument.ty);
-        match &ty {
-            // Has the same key, and does not ask for `'static`.
-            Type::Reference(reference) if names_parameter(model, &reference.elem) => {
-                reference.elem.to_token_stream()
-            }
-            ty => quote!(#ty),
+    let known = are_known(model);
+    known.then(|| {
+        nest(
+            &sources(model)
+                .map(|of| static_type(model, of))
+                .collect::<Vec<_>>(),
+        )
+    })
+}
+
+/// The tuple of what is stored of the key's parts, where all types are known, and where these stand: from the first to the
+/// last.
+pub(in crate::expand) fn stored_types(model: &Model) -> Option<(TokenStream, [Span; 2])> {
+    let private = private(model);
+    let types = static_types(model)?;
+    let ends = |argument: &Argument| {
+        let name = argument.name.span();
+        if argument.receiver {
+            return [name; 2];
         }
-    });
-    Some(nest(&types.collect::<Vec<_>>()))
+        let mut spans = argument
+            .ty
+            .to_token_stream()
+            .into_iter()
+            .map(|token| token.span());
+        let first = spans.next().unwrap_or(name);
+        [first, spans.last().unwrap_or(first)]
+    };
+    let ends: Vec<_> = sources(model).map(ends).collect();
+    let [first, last] = match &ends[..] {
+        [] => [model.signature.ident.span(); 2],
+        [first, ..] => [first[0], ends[ends.len() - 1][1]],
+    };
+    Some((quote!(<#types as #private::CacheKey>::Owned), [first, last]))
+}
+
+fn are_known(model: &Model) -> bool {
+    let plain = |argument: &Argument| matches!(argument.role, Role::Plain);
+    model.key.is_none() && sources(model).all(plain)
+}
+
+fn static_type(model: &Model, argument: &Argument) -> TokenStream {
+    match lifetimes::to_static(&argument.ty) {
+        // Has the same key, and does not ask for `'static`.
+        Type::Reference(reference) if names_parameter(model, &reference.elem) => {
+            reference.elem.to_token_stream()
+        }
+        ty => quote!(#ty),
+    }
 }
 
 /// The tuple of the key's types, with `'static` for every lifetime, where the function is not generic and all its types,
