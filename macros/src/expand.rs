@@ -23,25 +23,48 @@ use crate::model::{Form, Model, Timing};
 use crate::{impls, lower, rules};
 
 /// The whole way of `#[memoize]`.
-pub(crate) fn memoize(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let item = match item::parse(&item) {
+pub(crate) fn memoize(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
+    let item = match item::parse(&tokens) {
         Target::Function(function) => *function,
-        Target::Impl => return impls::expand(&attribute, item),
+        Target::Impl => return impls::expand(&attribute, tokens),
+        Target::Bodiless(item, error) => {
+            let (item, error) = (item.plain(), error.to_compile_error());
+            return quote!(#[allow(unused_variables)] #item #error);
+        }
         Target::Other(error) => {
             let error = error.to_compile_error();
-            return quote!(#item #error);
+            return quote!(#tokens #error);
         }
     };
     let plain = item.plain();
     let mut errors = Errors::new();
+    let options = attribute.clone();
     let attribute = attribute::Attribute::parse(attribute, &mut errors);
     rules::check(&attribute, &mut errors);
     let model = lower::lower(attribute, item, &mut errors);
     match errors.finish() {
         Ok(()) => guarded(&model, expand(&model), &plain),
-        // The function as it was, so that no follow-up errors appear.
-        Err(errors) => quote!(#plain #errors),
+        // The function and its handle all the same, so that no follow-up errors appear.
+        Err(errors) => {
+            let function = without_options(options, &tokens).unwrap_or_else(|| plain.clone());
+            quote!(#function #errors)
+        }
     }
+}
+
+/// The function with those of its options only on which the form of its handle depends; `None` where something is wrong without the
+/// others too.
+fn without_options(options: TokenStream, item: &TokenStream) -> Option<TokenStream> {
+    let Target::Function(item) = item::parse(item) else {
+        return None;
+    };
+    let plain = item.plain();
+    let mut unheard = Errors::new();
+    let attribute = attribute::Attribute::parse(options, &mut unheard).form()?;
+    let mut errors = Errors::new();
+    let model = lower::lower(attribute, *item, &mut errors);
+    errors.finish().ok()?;
+    Some(guarded(&model, expand(&model), &plain))
 }
 
 fn expand(model: &Model) -> TokenStream {

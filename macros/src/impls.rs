@@ -1,5 +1,7 @@
 //! `#[memoize]` on an `impl` block: tells its memoized methods where they stand.
 
+mod stray;
+
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -18,15 +20,15 @@ pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream 
     for token in tokens {
         match token {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
-                let mut group =
-                    Group::new(Delimiter::Brace, mark(body.stream(), &context, &mut seen));
+                let stream = stray::without_stray_keys(body.stream(), &mut seen.errors);
+                let mut group = Group::new(Delimiter::Brace, mark(stream, &context, &mut seen));
                 group.set_span(body.span());
                 out.push(TokenTree::Group(group));
             }
             other => out.push(other),
         }
     }
-    let errors = seen.twice.iter().map(syn::Error::to_compile_error);
+    let errors = seen.errors.iter().map(syn::Error::to_compile_error);
     let out: TokenStream = out.into_iter().collect();
     let out = quote!(#out #(#errors)*);
     if !attribute.is_empty() {
@@ -47,7 +49,7 @@ pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream 
 struct Seen {
     marked: usize,
     handles: Vec<String>,
-    twice: Vec<syn::Error>,
+    errors: Vec<syn::Error>,
 }
 
 impl Seen {
@@ -69,7 +71,7 @@ impl Seen {
                 "two methods of this block have the handle `{text}`: give each a name of its own, or leave `handle` out for the method's name with \
                  `_handle`"
             );
-            self.twice.push(syn::Error::new(name.span(), error));
+            self.errors.push(syn::Error::new(name.span(), error));
             return true;
         }
         self.handles.push(text);

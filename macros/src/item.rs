@@ -18,6 +18,8 @@ pub(crate) enum Target {
     Function(Box<Item>),
     /// An `impl` block, whose methods are to be told where they stand.
     Impl,
+    /// A function without a body, and the same with one that is never run: without it the compiler has an error of its own.
+    Bodiless(Box<Item>, syn::Error),
     /// Something else; the error says what is wrong.
     Other(syn::Error),
 }
@@ -25,7 +27,9 @@ pub(crate) enum Target {
 /// Looks at what the attribute stands on.
 pub(crate) fn parse(tokens: &TokenStream) -> Target {
     match function.parse2(tokens.clone()) {
-        Ok(item) => Target::Function(Box::new(item)),
+        Ok((item, None)) => Target::Function(Box::new(item)),
+        Ok((item, Some(error))) if item.may_have_body() => Target::Bodiless(Box::new(item), error),
+        Ok((_, Some(error))) => Target::Other(error),
         Err(error) if is_function(tokens) => Target::Other(error),
         Err(_) if keyword(tokens) == Some("impl") => Target::Impl,
         Err(_) => {
@@ -43,12 +47,22 @@ pub(crate) fn parse(tokens: &TokenStream) -> Target {
     }
 }
 
-fn function(input: ParseStream<'_>) -> syn::Result<Item> {
+/// The function; with an error if it has no body, and one that is never run in its place.
+fn function(input: ParseStream<'_>) -> syn::Result<(Item, Option<syn::Error>)> {
     let attributes = input.call(Attribute::parse_outer)?;
     let vis = input.parse()?;
     let signature = input.parse()?;
     if input.peek(syn::Token![;]) {
-        return Err(input.error("a function without a body has nothing to remember: put `#[memoize]` on its implementation"));
+        let error = input.error("a function without a body has nothing to remember: put `#[memoize]` on its implementation");
+        input.parse::<syn::Token![;]>()?;
+        let body = Group::new(Delimiter::Brace, quote!(::core::panic!()));
+        let item = Item {
+            attributes,
+            vis,
+            signature,
+            body,
+        };
+        return Ok((item, Some(error)));
     }
     let body = match bare(input.parse()?) {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => group,
@@ -59,12 +73,13 @@ fn function(input: ParseStream<'_>) -> syn::Result<Item> {
             ));
         }
     };
-    Ok(Item {
+    let item = Item {
         attributes,
         vis,
         signature,
         body,
-    })
+    };
+    Ok((item, None))
 }
 
 /// A `$body:block` of a `macro_rules!` comes in a group without delimiters.
@@ -131,6 +146,12 @@ fn first(tokens: &TokenStream) -> TokenTree {
 }
 
 impl Item {
+    /// Whether a body can be made up. Of a method it cannot, as one with a body asks more of the trait's types.
+    fn may_have_body(&self) -> bool {
+        let output = self.signature.output.to_token_stream().to_string();
+        self.signature.receiver().is_none() && !output.contains("impl")
+    }
+
     /// The function without the attributes that are for the macro: what is emitted beside errors.
     pub(crate) fn plain(&self) -> TokenStream {
         let mut signature = self.signature.clone();
@@ -139,7 +160,9 @@ impl Item {
             | FnArg::Typed(syn::PatType { attrs, .. })) = input;
             attrs.retain(|attribute| !attribute.path().is_ident("key"));
         }
-        let (attributes, vis, body) = (&self.attributes, &self.vis, self.body.to_token_stream());
+        let mut attributes = self.attributes.clone();
+        attributes.retain(|attribute| !attribute.path().is_ident("key"));
+        let (vis, body) = (&self.vis, self.body.to_token_stream());
         quote!(#(#attributes)* #vis #signature #body)
     }
 }

@@ -1,20 +1,20 @@
 //! Attribute and function together: what they mean, and what is wrong with them.
 
-use proc_macro2::{Ident, Span};
-use quote::{ToTokens, format_ident, quote};
-use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::{
-    FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypeParamBound,
-    Visibility, parse_quote,
-};
+mod arguments;
+mod form;
+mod output;
 
-use crate::attribute::argument::{self, Role};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Signature, parse_quote};
+
+use crate::attribute::argument::Role;
 use crate::attribute::{Attribute, Backend, Capacity, Context, SingleFlight, Ttl};
 use crate::diagnostics::Errors;
 use crate::item::Item;
-use crate::lifetimes;
-use crate::model::{Argument, Form, Http, Kind, Model, Options, Remote, Timing};
+use crate::model::{Argument, Http, Kind, Model, Options, Remote, Timing};
+use arguments::{arguments, check_detached};
+use form::form;
+use output::{boxed_output, check_output, timing};
 
 /// Makes the model; what is wrong is noted, and the model is then of no use.
 pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -> Model {
@@ -53,6 +53,13 @@ pub(crate) fn lower(mut attribute: Attribute, item: Item, errors: &mut Errors) -
             again,
             "`#[memoize]` stands twice; keep one of them, with the options of both",
         );
+    }
+    if let Some(key) = item
+        .attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("key"))
+    {
+        errors.push_at(key, "`#[key(…)]` stands before the argument that it is about; for all of them together write `#[memoize(key = …)]`");
     }
     let keyed = attribute.key.is_some() || arguments.iter().any(Argument::is_keyed);
     for (option, options) in [
@@ -195,10 +202,6 @@ fn remote(attribute: &mut Attribute, errors: &mut Errors) -> Option<Remote> {
     })
 }
 
-fn is_cfg(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
-}
-
 /// Whether this is another `#[memoize]`, under whatever path.
 fn is_memoize(attribute: &syn::Attribute) -> bool {
     let last = attribute.path().segments.last();
@@ -223,270 +226,5 @@ fn check_qualifiers(signature: &Signature, errors: &mut Errors) {
             variadic,
             "a variadic function cannot be memoized: its arguments are not known",
         );
-    }
-}
-
-/// Takes the arguments out of the signature and gives those with patterns a name there.
-fn arguments(signature: &mut Signature, whole_key: bool, errors: &mut Errors) -> Vec<Argument> {
-    let mut arguments = Vec::new();
-    for (at, input) in signature.inputs.iter_mut().enumerate() {
-        let (attributes, ty) = match input {
-            FnArg::Receiver(receiver) => {
-                let ty = receiver_type(receiver, errors);
-                (&mut receiver.attrs, ty)
-            }
-            FnArg::Typed(typed) => (&mut typed.attrs, (*typed.ty).clone()),
-        };
-        let place = attributes
-            .iter()
-            .find(|attribute| attribute.path().is_ident("key"))
-            .cloned();
-        if let Some(cfg) = attributes.iter().find(|attribute| is_cfg(attribute)) {
-            errors.push_at(cfg, "an argument of a memoized function cannot depend on a `cfg`: its key would need one as well; write the function twice, each under its `#[cfg(…)]`");
-        }
-        let role = argument::take(attributes).unwrap_or_else(|error| {
-            errors.push_syn(error);
-            Role::Plain
-        });
-        if whole_key && !matches!(role, Role::Plain | Role::Skip) {
-            errors.push_at(place, "`key = …` and `#[key(…)]` exclude each other: the key is told for all arguments, or for each; keep one of them");
-        }
-        if let Type::Reference(reference) = &ty
-            && reference.mutability.is_some()
-            && matches!(input, FnArg::Typed(_))
-        {
-            errors.push_at(&ty, "a `&mut` argument cannot be memoized: a hit would not change what it points to; return the change, or take the argument by value or by `&`");
-        }
-        let mut find = FindImpl(None);
-        find.visit_type(&ty);
-        if let Some(place) = find.0 {
-            errors.push_at(place, "an `impl Trait` argument cannot be memoized: its type has no name to keep a store for; write a type parameter: `fn f<T: Trait>(x: T)`");
-        }
-        let receiver = matches!(input, FnArg::Receiver(_));
-        let (name, pattern) = match input {
-            FnArg::Receiver(receiver) => (Ident::from(receiver.self_token), None),
-            FnArg::Typed(typed) => outer_name(&mut typed.pat, at),
-        };
-        arguments.push(Argument {
-            name,
-            pattern,
-            ty,
-            role,
-            receiver,
-        });
-    }
-    arguments
-}
-
-/// Leaves a plain name in the signature; the pattern, where it was more, goes inside.
-fn outer_name(pattern: &mut Pat, at: usize) -> (Ident, Option<Pat>) {
-    if let Pat::Ident(ident) = pattern
-        && ident.by_ref.is_none()
-        && ident.subpat.is_none()
-        && ident.attrs.is_empty()
-        // What is called unused is used outside, by the macro: it keeps that name inside only.
-        && !ident.ident.to_string().starts_with('_')
-    {
-        let name = ident.ident.clone();
-        let inside = ident.mutability.is_some().then(|| pattern.clone());
-        if inside.is_some() {
-            *pattern = parse_quote!(#name);
-        }
-        return (name, inside);
-    }
-    let name = format_ident!("__argument{at}", span = Span::mixed_site());
-    (
-        name.clone(),
-        Some(std::mem::replace(pattern, parse_quote!(#name))),
-    )
-}
-
-const MUTABLE_SELF: &str = "a `&mut self` method cannot be memoized: a hit would not change the object; take `&self`, or move what does not change the object into a method of its own and memoize that";
-
-fn receiver_type(receiver: &syn::Receiver, errors: &mut Errors) -> Type {
-    match &receiver.kind {
-        syn::ReceiverKind::Reference(and, lifetime, mutability) => {
-            if mutability.is_some() {
-                let token = receiver.self_token;
-                errors.push_at(quote!(#and #lifetime #mutability #token), MUTABLE_SELF);
-            }
-            parse_quote!(& #lifetime Self)
-        }
-        syn::ReceiverKind::Typed(_, ty) => {
-            let pointee = only_argument(ty, "Pin").unwrap_or(ty);
-            if matches!(pointee, Type::Reference(reference) if reference.mutability.is_some()) {
-                errors.push_at(ty, MUTABLE_SELF);
-            }
-            (**ty).clone()
-        }
-        _ => parse_quote!(Self),
-    }
-}
-
-struct FindImpl(Option<syn::TypeImplTrait>);
-
-impl<'ast> Visit<'ast> for FindImpl {
-    fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
-        self.0.get_or_insert_with(|| ty.clone());
-    }
-}
-
-fn timing(attribute: &Attribute, is_async: bool, is_boxed: bool, errors: &mut Errors) -> Timing {
-    let detached = attribute.detached;
-    if is_async {
-        return Timing::Async { detached };
-    }
-    if is_boxed {
-        return Timing::Boxed { detached };
-    }
-    if let Some(place) = attribute.place("detached") {
-        errors.push(place, "`detached` is for `async` functions: the caller of a synchronous one cannot leave before its end; take `detached` away");
-    }
-    Timing::Sync
-}
-
-/// What a `Pin<Box<dyn Future<Output = T>>>` gives.
-fn boxed_output(output: &ReturnType) -> Option<Type> {
-    let ReturnType::Type(_, ty) = output else {
-        return None;
-    };
-    let pinned = only_argument(ty, "Pin")?;
-    let Type::TraitObject(object) = only_argument(pinned, "Box")? else {
-        return None;
-    };
-    object.bounds.iter().find_map(|bound| {
-        let TypeParamBound::Trait(bound) = bound else {
-            return None;
-        };
-        let last = bound
-            .path
-            .segments
-            .last()
-            .filter(|segment| segment.ident == "Future")?;
-        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-            return None;
-        };
-        arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::AssocType(assoc) if assoc.ident == "Output" => Some(assoc.ty.clone()),
-            _ => None,
-        })
-    })
-}
-
-/// The argument of a type like `Name<Argument>`.
-fn only_argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|segment| segment.ident == name)?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-        }
-        _ => None,
-    }
-}
-
-fn check_output(output: &Type, errors: &mut Errors) {
-    let mut find = FindImpl(None);
-    find.visit_type(output);
-    if let Some(place) = find.0 {
-        errors.push_at(place, "a returned `impl Trait` cannot be remembered: its type has no name; return the type itself, or a `Box` or `Arc` of it");
-    } else if let Some(place) = lifetimes::borrow(output) {
-        errors.push_at(place, "a borrowed return value cannot be remembered: the store would outlive what it borrows from; return an owned value, such as `String`, `Arc<str>` or `Vec<T>`");
-    }
-}
-
-fn check_detached(arguments: &[Argument], errors: &mut Errors) {
-    for argument in arguments {
-        if let Some(borrow) = lifetimes::borrow(&argument.ty) {
-            let place = if argument.receiver {
-                argument.name.to_token_stream()
-            } else {
-                borrow
-            };
-            let name = if argument.pattern.is_some() {
-                "an argument".into()
-            } else {
-                format!("`{}`", argument.name)
-            };
-            errors.push_at(place, format!("`detached` needs owned arguments: the computation goes on when its caller has gone, and {name} is borrowed from the caller; take it by value, or an `Arc` of it"));
-        }
-    }
-}
-
-fn form(
-    attribute: &Attribute,
-    signature: &Signature,
-    vis: &Visibility,
-    errors: &mut Errors,
-) -> Form {
-    let mut mentions = MentionsSelf(false);
-    mentions.visit_signature(signature);
-    let handle_vis = attribute.vis.clone().unwrap_or_else(|| vis.clone());
-    let method = mentions.0 || signature.receiver().is_some() || attribute.context.is_some();
-    if let (Some(store), Some(place)) = (&attribute.store, attribute.place("store")) {
-        if signature.receiver().is_none() {
-            errors.push(place, "`store = self.field` needs a method with `self`, whose field it is; take `store` away, and the function has a store of its own");
-        }
-        if let (Some(Capacity::Unbounded), Some(place)) =
-            (&attribute.capacity, attribute.place("capacity"))
-        {
-            errors.push(
-                place,
-                "`capacity = unbounded` and `store` exclude each other: a store in a field is bounded; give `capacity` a number",
-            );
-        }
-        return Form::Field {
-            store: store.clone(),
-        };
-    }
-    if !method {
-        return Form::Free {
-            handle: attribute
-                .handle
-                .clone()
-                .unwrap_or_else(|| signature.ident.clone()),
-            vis: handle_vis,
-        };
-    }
-    let handle = match (&attribute.handle, attribute.context) {
-        (Some(_), Some(Context::Trait)) => {
-            if let Some(place) = attribute.place("handle") {
-                errors.push(place, "a method of a trait cannot have a handle: an `impl` of a trait holds the trait's items only; see `oncemore::functions()`, or memoize an inherent method that this one calls");
-            }
-            None
-        }
-        (Some(handle), _) => Some(handle.clone()),
-        (None, Some(Context::Inherent)) => Some(format_ident!("{}_handle", signature.ident)),
-        (None, context) => {
-            if let Some(place) = attribute.place("vis") {
-                errors.push(place, match context {
-                    Some(Context::Trait) => "`vis` is the visibility of the handle, which a method of a trait cannot have; take `vis` away",
-                    _ => "`vis` is the visibility of the handle, which this method has only with `handle = name`, or with `#[memoize]` on the `impl` block",
-                });
-            }
-            None
-        }
-    };
-    Form::Method {
-        handle: handle.map(|handle| (handle, handle_vis)),
-    }
-}
-
-struct MentionsSelf(bool);
-
-impl<'ast> Visit<'ast> for MentionsSelf {
-    fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.0 |= path
-            .segments
-            .first()
-            .is_some_and(|segment| segment.ident == "Self");
-        visit::visit_path(self, path);
     }
 }

@@ -139,12 +139,20 @@ pub(crate) fn check(attribute: &Attribute, errors: &mut Errors) {
                 .iter()
                 .any(|needed| attribute.place(needed).is_some())
         {
+            let add = if needed.len() == 1 {
+                "add it"
+            } else {
+                "add one of them"
+            };
             let needed = needed
                 .iter()
                 .map(|needed| format!("`{needed}`"))
                 .collect::<Vec<_>>()
                 .join(" or ");
-            errors.push(place, format!("`{option}` needs {needed}: {why}"));
+            errors.push(
+                place,
+                format!("`{option}` needs {needed}: {why}; {add}, or take `{option}` away"),
+            );
         }
     }
 }

@@ -117,6 +117,7 @@ pub use function::{Handle, Memoized};
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use oncemore_core::codec;
 pub use oncemore_core::{CacheKey, CacheValue, KeyWriter, Principal, Shape, clock, key};
+pub use outcome::Remember;
 pub use plain::FreeFn;
 
 /// Stores of bytes that functions name in `backend = …`, and what it takes to write one.

@@ -10,7 +10,23 @@ use std::sync::Arc;
 
 /// A value that a memoized function can return: cloned on a hit, shared between threads.
 ///
-/// Every `Clone + Send + Sync + 'static` type is one.
+/// Every `Clone + Send + Sync + 'static` type is one. As a bound it says so of a generic function's result:
+///
+/// ```
+/// # #[cfg(feature = "memory")] {
+/// use oncemore::{Remember, memoize};
+///
+/// #[memoize]
+/// fn parse<T: std::str::FromStr>(text: &str) -> Option<T>
+/// where
+///     Option<T>: Remember,
+/// {
+///     text.parse().ok()
+/// }
+///
+/// assert_eq!(parse::<u8>("7"), Some(7));
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be remembered",
     label = "not `Clone + Send + Sync + 'static`",

@@ -259,3 +259,36 @@ fn the_worked_example_of_a_shape() {
         vec![vec!["Point".to_owned(), shape.to_string()]],
     );
 }
+
+/// The schema of a remote key: `value` is the shape of what is stored.
+fn schema(key: Shape, value: Shape, instance: &str) -> String {
+    let value = match instance {
+        "-" => value,
+        text => value.part(Shape::new("instance").text(text)),
+    };
+    Shape::new("remote").part(key).part(value).to_string()
+}
+
+#[test]
+fn schemas_of_remote_keys() {
+    let mut cases = Vec::new();
+    macro_rules! case {
+        ($key:ty, $value:ty, $instance:literal) => {
+            cases.push(vec![
+                stringify!($key).to_owned(),
+                stringify!($value).to_owned(),
+                $instance.to_owned(),
+                schema(
+                    <$key as CacheKey>::SHAPE,
+                    <$value as CacheValue>::SHAPE,
+                    $instance,
+                ),
+            ]);
+        };
+    }
+    case!((&str, u32), u64, "-");
+    case!((u32,), String, "-");
+    case!((u32,), String, "__instance<remote::keys::Metre>");
+    case!((u32,), String, "__instance<remote::keys::Mile>");
+    compare("schemas", cases);
+}

@@ -107,6 +107,41 @@ impl Attribute {
         attribute
     }
 
+    /// The options that the form of the handle depends on, for an expansion beside errors; `None` where one of them was not understood, and where
+    /// there is no handle.
+    pub(crate) fn form(self) -> Option<Self> {
+        let remote = !self.backends.is_empty();
+        let told = [
+            ("crate", self.krate.is_some()),
+            ("vis", self.vis.is_some()),
+            ("handle", self.handle.is_some()),
+            ("key", self.key.is_some()),
+            // Its handle is the field.
+            ("store", false),
+            ("backend", remote),
+            ("codec", self.codec.is_some()),
+            ("version", self.version.is_some()),
+            ("http", self.http.is_some()),
+        ];
+        let understood = |&(name, is): &(&str, bool)| is || self.place(name).is_none();
+        if !told.iter().all(understood) {
+            return None;
+        }
+        Some(Self {
+            krate: self.krate,
+            vis: self.vis,
+            handle: self.handle,
+            key: self.key,
+            codec: self.codec.filter(|_| remote),
+            backends: self.backends,
+            version: self.version,
+            http: self.http,
+            context: self.context,
+            self_type: self.self_type,
+            ..Self::default()
+        })
+    }
+
     /// The place of an option, if it was given.
     pub(crate) fn place(&self, name: &str) -> Option<Span> {
         self.given

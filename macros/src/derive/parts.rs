@@ -2,12 +2,12 @@
 //! tuple. The tuple's implementation of `CacheKey` does the work.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Path;
 
 use super::model::{Body, Field, Fields, Form, Model, Variant};
 use super::stored::variants_name;
-use super::types::Around;
+use super::types::{Around, mentions};
 
 /// The longest tuple that is a key.
 const LONGEST: usize = 12;
@@ -52,10 +52,30 @@ fn of_self(model: &Model, field: &Field) -> TokenStream {
 fn part(model: &Model, field: &Field, reference: &TokenStream) -> TokenStream {
     let private = &model.private;
     match &field.form {
+        // As below, of a type that is no key for any argument.
+        Form::Plain if mentions(&field.ty.to_token_stream(), &model.generics) => {
+            let ty = &field.ty;
+            let around = Around::new(ty);
+            let before = around.before(quote!(#private::Part::<));
+            let after = around.after(quote!(>::of));
+            let argument = around.located(quote!((#reference)));
+            quote!({
+                #[allow(unused_imports)]
+                use #private::parts::*;
+                #before #ty #after #argument
+            })
+        }
         Form::Plain => reference.clone(),
+        // What the function gives is asked for a key once, by the shape; here it may be anything.
         Form::With(function) => {
-            let text = Around::new(function).before(quote!(#private::Text));
-            quote!(#text(#function(#reference)))
+            let around = Around::new(function);
+            let text = around.before(quote!(#private::Text));
+            let argument = around.located(quote!((#reference)));
+            quote!(#text({
+                #[allow(unused_imports)]
+                use #private::parts::*;
+                #private::Computed(#function #argument).__part()
+            }))
         }
         Form::Recursive(_) | Form::Opaque(_) => quote!(#private::Text(#reference)),
     }

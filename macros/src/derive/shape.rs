@@ -94,7 +94,9 @@ fn field_shape(model: &Model, field: &Field, of: &Ident) -> TokenStream {
             let ty = &field.ty;
             let around = Around::new(function);
             let call = around.before(quote!(#private::shape_of_result));
-            quote!(#call(&|field: &#ty| #function(field)).text(#name))
+            // A result that is no key is reported at the argument of the call, which so stands at the function.
+            let argument = around.located(quote!((&|field: &#ty| #function(field))));
+            quote!(#call #argument.text(#name))
         }
     }
 }

@@ -14,7 +14,7 @@ use syn::{Ident, Type, WherePredicate};
 use super::bounds::clause_of;
 use super::model::{Body, Field, Fields, Form, Model};
 use super::parts::{Leaves, group};
-use super::types::{associated, mentions, with_static_lifetimes};
+use super::types::{Around, associated, mentions, with_static_lifetimes};
 
 /// The hidden type's name. Items of an expansion are seen by the user's types in it, so it is one that nobody has.
 pub(crate) fn stored_name() -> Ident {
@@ -60,11 +60,20 @@ impl<'m> Stored<'m> {
         let names: Vec<_> = (0..self.slots.len())
             .map(|place| format_ident!("__S{place}"))
             .collect();
-        let (generics, arguments) = if names.is_empty() {
-            (TokenStream::new(), TokenStream::new())
+        let (generics, arguments, at_fields) = if names.is_empty() {
+            (TokenStream::new(), TokenStream::new(), quote!(#stored))
         } else {
-            let arguments = self.slots.iter().map(|ty| owned(self.model, ty));
-            (quote!(<#(#names),*>), quote!(<#(#arguments),*>))
+            let slots = &self.slots;
+            let arguments = slots.iter().map(|ty| owned(self.model, ty));
+            let arguments = quote!(#(#arguments),*);
+            // A field that is no key is reported of the whole type, which so stands at the fields.
+            let around = Around::new(&quote!(#(#slots)*));
+            let (before, after) = (around.before(quote!(#stored <)), around.after(quote!(>)));
+            (
+                quote!(<#(#names),*>),
+                quote!(<#arguments>),
+                quote!(#before #arguments #after),
+            )
         };
         let mut predicates = fields.to_vec();
         let clause = clause_of(&predicates);
@@ -109,7 +118,7 @@ impl<'m> Stored<'m> {
         };
         Expansion {
             definition,
-            stored: quote!(#stored #arguments),
+            stored: at_fields,
             content: quote!(__OncemoreContent #arguments),
         }
     }

@@ -1,6 +1,6 @@
 //! Questions about a field's type, and rewritings of it.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -218,6 +218,23 @@ impl Around {
     /// Tokens that stand after it.
     pub(crate) fn after(&self, tokens: TokenStream) -> TokenStream {
         respanned(tokens, self.last)
+    }
+
+    /// Tokens that stand at its beginning and mean what they do elsewhere.
+    pub(crate) fn located(&self, tokens: TokenStream) -> TokenStream {
+        let located = |token: TokenTree| {
+            let span = token.span().located_at(self.first);
+            let mut token = match token {
+                TokenTree::Group(group) => {
+                    let inside = self.located(group.stream());
+                    TokenTree::Group(Group::new(group.delimiter(), inside))
+                }
+                other => other,
+            };
+            token.set_span(span);
+            token
+        };
+        tokens.into_iter().map(located).collect()
     }
 }
 

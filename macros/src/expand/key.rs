@@ -1,15 +1,20 @@
 //! The key: its struct, and the expression that fills it in.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+mod skipped;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Expr, GenericArgument, Lifetime, PathArguments, Type};
+use syn::{Expr, Lifetime, Type};
 
 use super::{at, private};
 use crate::attribute::argument::Role;
 use crate::lifetimes;
-use crate::model::{Argument, Form, Kind, Model};
+use crate::model::{Argument, Form, Model};
+pub(super) use skipped::skipped;
+use types::static_types;
+pub(super) use types::{memoized_type, plain_types, plain_types_borrowed, stored_types};
 
 /// The largest tuple that is a `CacheKey`; more parts nest in its last place.
 const TUPLE: usize = 12;
@@ -111,114 +116,6 @@ fn nest(parts: &[TokenStream]) -> TokenStream {
     quote!((#(#first,)* #rest))
 }
 
-/// The tuple of the key's types, with `'static` for every lifetime, where all are known.
-pub(super) fn static_types(model: &Model) -> Option<TokenStream> {
-    let keyed: Vec<_> = model
-        .arguments
-        .iter()
-        .filter(|argument| argument.is_keyed())
-        .collect();
-    if model.key.is_some()
-        || keyed
-            .iter()
-            .any(|argument| !matches!(argument.role, Role::Plain))
-    {
-        return None;
-    }
-    let types = keyed.iter().map(|argument| {
-        let ty = lifetimes::to_static(&argument.ty);
-        match &ty {
-            // Has the same key, and does not ask for `'static`.
-            Type::Reference(reference) if names_parameter(model, &reference.elem) => {
-                reference.elem.to_token_stream()
-            }
-            ty => quote!(#ty),
-        }
-    });
-    Some(nest(&types.collect::<Vec<_>>()))
-}
-
-/// The tuple of the key's types, with `'static` for every lifetime, where the function is not generic and all its types,
-/// what it returns included, are the language's own or the standard library's, so that nothing can be wrong with them.
-pub(super) fn plain_types(model: &Model) -> Option<TokenStream> {
-    let plain = model.signature.generics.params.is_empty()
-        && model.options.outcome == Kind::ByType
-        && is_plain(&model.output)
-        && sources(model).all(|argument| is_plain(&argument.ty));
-    if plain { static_types(model) } else { None }
-}
-
-/// The same types as they stand in a key that borrows.
-pub(super) fn plain_types_borrowed(model: &Model, lifetime: &Lifetime) -> Option<TokenStream> {
-    plain_types(model)?;
-    let types = sources(model).map(|argument| {
-        let ty = lifetimes::name_elided(&argument.ty, lifetime);
-        quote!(&#lifetime #ty)
-    });
-    Some(nest(&types.collect::<Vec<_>>()))
-}
-
-fn is_plain(ty: &Type) -> bool {
-    const PRIMITIVES: [&str; 18] = [
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-        "bool", "char", "str", "f32", "f64", "String",
-    ];
-    const CONTAINERS: [&str; 3] = ["Option", "Vec", "Box"];
-    match ty {
-        Type::Path(path) if path.qself.is_none() => match path.path.segments.first() {
-            Some(segment) if path.path.segments.len() == 1 => match &segment.arguments {
-                PathArguments::None => PRIMITIVES.iter().any(|name| segment.ident == name),
-                PathArguments::AngleBracketed(of) => {
-                    CONTAINERS.iter().any(|name| segment.ident == name)
-                        && of.args.len() == 1
-                        && matches!(of.args.first(), Some(GenericArgument::Type(ty)) if is_plain(ty))
-                }
-                PathArguments::Parenthesized(_) => false,
-            },
-            _ => false,
-        },
-        Type::Reference(reference) => is_plain(&reference.elem),
-        Type::Slice(slice) => is_plain(&slice.elem),
-        Type::Tuple(tuple) => tuple.elems.len() <= TUPLE && tuple.elems.iter().all(is_plain),
-        _ => false,
-    }
-}
-
-/// Whether a type is `Self` or a type parameter.
-fn names_parameter(model: &Model, ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let params = || {
-        model
-            .signature
-            .generics
-            .type_params()
-            .map(|param| &param.ident)
-    };
-    path.path
-        .get_ident()
-        .is_some_and(|ident| ident == "Self" || params().any(|param| param == ident))
-}
-
-/// The key struct's type for `Memoized`: computed parts are `()`.
-pub(super) fn memoized_type(model: &Model) -> TokenStream {
-    let name = name(model);
-    if model.key.is_some() {
-        return quote!(#name<()>);
-    }
-    let keyed = model
-        .arguments
-        .iter()
-        .filter(|argument| argument.is_keyed());
-    let types = keyed.map(|argument| match argument.role {
-        Role::Plain => {
-            let ty = lifetimes::to_static(&argument.ty);
-            quote!(#ty)
-        }
-        _ => quote!(()),
-    });
-    quote!(#name<#(#types),*>)
-}
-
 /// The arguments that the key is made of.
 pub(super) fn sources(model: &Model) -> impl Iterator<Item = &Argument> {
     model
@@ -242,11 +139,18 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     }
     let (binds, values): (Vec<_>, Vec<_>) = match &model.key {
         Some(key) => {
-            let key = computed(&place(key), key.span(), &private);
+            let key = computed(&place(key), key.span(), Check::Here, &private);
             (sources(model).filter_map(bind).collect(), vec![key])
         }
         None => {
-            let values = sources(model).map(|argument| part(argument, &private));
+            // Beside a handle the types are asked for their keys by the handle's.
+            let handle = matches!(model.form, Form::Method { handle: Some(_) });
+            let check = if handle && static_types(model).is_some() {
+                Check::Elsewhere
+            } else {
+                Check::Here
+            };
+            let values = sources(model).map(|argument| part(argument, check, &private));
             (Vec::new(), values.collect())
         }
     };
@@ -265,123 +169,45 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     })
 }
 
-/// Refuses to leave out what says whose data it is; reported at the argument's type.
-pub(super) fn skipped(model: &Model) -> TokenStream {
-    let private = private(model);
-    let own = matches!(model.form, Form::Field { .. });
-    // An item is evaluated by `cargo check` too, and cannot name a parameter or `Self`.
-    let generic = !matches!(model.form, Form::Free { .. })
-        || model.signature.generics.type_params().next().is_some()
-        || model.signature.generics.const_params().next().is_some();
-    let skipped = model.arguments.iter().filter(|argument| {
-        let left_out = match &model.key {
-            Some(key) => !mentions(key, argument),
-            None => !argument.is_keyed(),
-        };
-        left_out && !(own && argument.receiver)
-    });
-    let checks = skipped.flat_map(|argument| {
-        let mut parts = Vec::new();
-        parts_of(&argument.ty, &mut parts);
-        let check = |ty: &Type| {
-            let span = if argument.receiver {
-                argument.name.span()
-            } else {
-                ty.span()
-            };
-            let private = at(span, &private);
-            let identity = model.options.http.as_ref().map(
-                |_| quote_spanned!(span=> let _ = #private::http::SkippedIdentity::<#ty>::check;),
-            );
-            // In one body, so that what is refused by its type is not refused a second time by its value.
-            let refusal = |ty: &Type| quote_spanned!(span=> { let _ = #private::Skipped::<#ty>::check; #private::refuse_if(#private::Skipped::<#ty>::HOLDS) });
-            if generic {
-                let refusal = refusal(ty);
-                quote_spanned!(span=> const #refusal; #identity)
-            } else {
-                let refusal = refusal(&lifetimes::to_static(ty));
-                quote_spanned!(span=> const _: () = #refusal; #identity)
-            }
-        };
-        parts.into_iter().map(check).collect::<Vec<_>>()
-    });
-    checks.collect()
-}
-
-/// The types behind references, and the parts of tuples: a tuple is no principal by its type, but each part may be one.
-fn parts_of<'a>(ty: &'a Type, parts: &mut Vec<&'a Type>) {
-    match ty {
-        Type::Reference(reference) => parts_of(&reference.elem, parts),
-        Type::Paren(paren) => parts_of(&paren.elem, parts),
-        Type::Group(group) => parts_of(&group.elem, parts),
-        Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| parts_of(elem, parts)),
-        ty => parts.push(ty),
-    }
-}
-
-/// Whether an expression says the name of an argument, or one that its pattern binds; a text may, as `format!("{id}")` does.
-fn mentions(key: &Expr, argument: &Argument) -> bool {
-    let mut bound = Bound(Vec::new());
-    match &argument.pattern {
-        Some(pattern) => bound.visit_pat(pattern),
-        None => bound.0.push(argument.name.to_string()),
-    }
-    says(key.to_token_stream(), &bound.0)
-}
-
-fn says(tokens: TokenStream, names: &[String]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => names.iter().any(|name| ident == name),
-        TokenTree::Group(group) => says(group.stream(), names),
-        TokenTree::Literal(literal) => {
-            let text = literal.to_string();
-            let placeholder = |name: &String| {
-                text.contains(&format!("{{{name}}}")) || text.contains(&format!("{{{name}:"))
-            };
-            names.iter().any(placeholder)
-        }
-        TokenTree::Punct(_) => false,
-    })
-}
-
-/// The names that a pattern binds.
-struct Bound(Vec<String>);
-
-impl<'ast> Visit<'ast> for Bound {
-    fn visit_pat_ident(&mut self, ident: &'ast syn::PatIdent) {
-        self.0.push(ident.ident.to_string());
-        syn::visit::visit_pat_ident(self, ident);
-    }
+/// Where a part that is no key is reported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Check {
+    Here,
+    Elsewhere,
 }
 
 /// A part of the key. What cannot be one is reported at the argument's type or expression, and once: the part compiles all
 /// the same.
-fn part(argument: &Argument, private: &TokenStream) -> TokenStream {
+fn part(argument: &Argument, check: Check, private: &TokenStream) -> TokenStream {
     let name = &argument.name;
     match &argument.role {
         Role::With(path) => computed(
             &quote_spanned!(path.span()=> (#path)(#name)),
             path.span(),
+            check,
             private,
         ),
         Role::Expr(expr) => {
             let bind = bind(argument);
-            let computed = computed(&place(expr), expr.span(), private);
+            let computed = computed(&place(expr), expr.span(), check, private);
             quote!({ #bind #computed })
         }
-        Role::Plain | Role::Skip
-            if argument.receiver && matches!(argument.ty, Type::Reference(_)) =>
-        {
-            computed(&quote!(#name), argument.name.span(), private)
-        }
         Role::Plain | Role::Skip if argument.receiver => {
-            computed(&quote!(&#name), argument.name.span(), private)
+            let reference = matches!(argument.ty, Type::Reference(_));
+            let this = if reference {
+                quote!(#name)
+            } else {
+                quote!(&#name)
+            };
+            computed(&this, name.span(), check, private)
         }
         Role::Plain | Role::Skip => {
             let ty = &argument.ty;
             let private = at(ty.span(), private);
+            let keyed = (check == Check::Here)
+                .then(|| quote_spanned!(ty.span()=> let _ = #private::keyed::<#ty>;));
             quote_spanned!(ty.span()=> {
-                let _ = #private::keyed::<#ty>;
+                #keyed
                 #private::Part::<#ty>::of(#name)
             })
         }
@@ -414,12 +240,14 @@ impl syn::visit_mut::VisitMut for Plain {
 }
 
 /// An expression as a part of the key.
-fn computed(expr: &TokenStream, span: Span, private: &TokenStream) -> TokenStream {
+fn computed(expr: &TokenStream, span: Span, check: Check, private: &TokenStream) -> TokenStream {
     let private = at(span, private);
     let part = Ident::new("__part", Span::mixed_site().located_at(span));
+    let keyed =
+        (check == Check::Here).then(|| quote_spanned!(span=> #private::keyed_value(&#part);));
     quote_spanned!(span=> {
         let #part = #expr;
-        #private::keyed_value(&#part);
+        #keyed
         #private::Computed(#part).__part()
     })
 }

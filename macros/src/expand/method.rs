@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, GenericParam, Visibility};
 
 use super::generics::Generics;
-use super::{answer, boxed, expect_to_allow, inside, key, lint_levels, local, private, setup};
+use super::{answer, at, boxed, expect_to_allow, inside, key, lint_levels, local, private, setup};
 use crate::lifetimes;
 use crate::model::{Argument, Form, Model, Timing};
 
@@ -89,7 +89,7 @@ fn beside(
         }
         #instance_fn
     };
-    let Some(key) = key::static_types(model) else {
+    let Some((key, [first, last])) = key::stored_types(model) else {
         return match model.options.remote {
             None => quote!(#share #listed),
             Some(_) => share,
@@ -111,12 +111,18 @@ fn beside(
         "The handle of [`Self::{0}`]: its cache, seen from outside. Arguments are given as a tuple: those that are part of the key.",
         model.signature.ident
     );
+    // An argument that is no key is reported of this type, which so stands at the arguments.
+    let (before, function, after) = (
+        at(first, &quote!(#private::#of<)),
+        at(first, &quote!(impl #private::Function<)),
+        at(last, &quote!(>)),
+    );
     quote! {
         #share
         #[doc = #doc]
         #[allow(dead_code, clippy::type_complexity)]
-        #vis fn #handle<#(#params),*>() -> #private::#of<'static, impl #private::Function<Key = <#key as #private::CacheKey>::Owned, Return = #output>> #clause {
-            Self::#memo().typed::<#policy, <#key as #private::CacheKey>::Owned, _, _>(#outcome, #closure, #instance)#through
+        #vis fn #handle<#(#params),*>() -> #before 'static, #function Key = #key, Return = #output #after #after #clause {
+            Self::#memo().typed::<#policy, #key, _, _>(#outcome, #closure, #instance)#through
         }
     }
 }

@@ -1,4 +1,4 @@
-// 219 lines for
+// 207 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -21,13 +21,9 @@ impl Shop {
                         (
                             {
                                 let __part = self;
-                                ::oncemore::__private::keyed_value(&__part);
                                 ::oncemore::__private::Computed(__part).__part()
                             },
-                            {
-                                let _ = ::oncemore::__private::keyed::<&str>;
-                                ::oncemore::__private::Part::<&str>::of(sku)
-                            },
+                            { ::oncemore::__private::Part::<&str>::of(sku) },
                         )
                     }
                 }
@@ -125,13 +121,9 @@ impl Shop {
                     (
                         {
                             let __part = self;
-                            ::oncemore::__private::keyed_value(&__part);
                             ::oncemore::__private::Computed(__part).__part()
                         },
-                        {
-                            let _ = ::oncemore::__private::keyed::<&str>;
-                            ::oncemore::__private::Part::<&str>::of(sku)
-                        },
+                        { ::oncemore::__private::Part::<&str>::of(sku) },
                     )
                 }
             }
@@ -190,13 +182,9 @@ impl Shop {
                         (
                             {
                                 let __part = self;
-                                ::oncemore::__private::keyed_value(&__part);
                                 ::oncemore::__private::Computed(__part).__part()
                             },
-                            {
-                                let _ = ::oncemore::__private::keyed::<&str>;
-                                ::oncemore::__private::Part::<&str>::of(sku)
-                            },
+                            { ::oncemore::__private::Part::<&str>::of(sku) },
                         )
                     }
                 }

@@ -57,6 +57,8 @@
 //! | `T` is neither a `Result` nor an `Option` | `negative_ttl` is for them. |
 //! | cannot find value `x` in this scope, or a non-constant value in a constant, at `cache_if`, `ttl` or `weight` | They see the value, not the arguments, and capture nothing. |
 //! | enum is not supported in `trait`s or `impl`s | A function without `self` in an `impl` block: put `#[memoize]` on the block as well. |
+//! | cannot find attribute `key` in this scope | The function has no `#[memoize]`, which is what knows the attribute. On a field it is `#[cache_key(…)]`. |
+//! | overflow evaluating the requirement `A: CacheKey` (`A: CacheValue`) | Types that contain each other, which a derive cannot see: it reads one type at a time. Give one of them `#[cache_key(version = 1)]` (`#[cache_value(version = 1)]`) and raise it when the type changes. |
 //! | the name `…` is defined multiple times | A type has the function's name, so has the handle: `handle = another_name`. |
 //! | no function or associated item named `…_handle` | `#[memoize]` is missing on the block. |
 //! | type mismatch resolving `<i32 as CacheKey>::Owned == u32` | A method's handle takes exact types: `&(3_u32,)`. |

@@ -130,6 +130,8 @@ async fn instantiations_that_only_the_body_tells_apart_do_not_meet() {
     }
     assert_eq!(two.run(async { label::stats() }).await.computations, 0);
     let key = one.run(async { label::key::<Mile>(1) }).await;
+    // The test vector of `KEYS.md`.
+    assert_eq!(key, "shop:label:2b0294ba8f2e477c:(1)");
     assert!(server.keys().contains(&key), "{key}: {:?}", server.keys());
 }
 
