@@ -96,7 +96,7 @@ pub fn derive_cache_key(item: TokenStream) -> TokenStream {
 ///
 /// | `#[cache_value(…)]` | |
 /// |---|---|
-/// | `version = 1` on the type | its shape is this number and its name, not the fields |
+/// | `version = 1` on the type | its shape is this number and its name, not the fields; for types that contain each other |
 /// | `version = 1` on a field | its shape is this number: for a foreign type |
 /// | `skip` on a field | it is not stored; `#[serde(skip)]` says so too |
 /// | `crate = path` on the type | the path of a renamed or re-exported `oncemore` |

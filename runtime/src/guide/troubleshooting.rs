@@ -51,8 +51,7 @@
 //! | `T` does not say which response is asked for | An argument of a handler: `#[key(skip)]`, `#[key(expression)]`, or derive `CacheKey`. See [`handlers`](super::handlers#how-arguments-become-keys). |
 //! | `T` says whose response this is, so it cannot be left out | Take `#[key(skip)]` away. See [`handlers`](super::handlers#who-asks). |
 //! | `T` does not become a response | A handler returns what implements `IntoResponse`: `Json<T>`, say. |
-//! | the trait bound `T: Clone` is not satisfied … required for `T` to implement `Remember` | The result is cloned on a hit: derive `Clone`, or return an `Arc<T>`. With `cache_err` and `negative_ttl` the error type is stored as well. |
-//! | `Rc<…>` cannot be sent (shared) between threads safely | The result is shared by all threads: `Arc`, `Mutex`, atomics. |
+//! | `T` cannot be remembered | The result is cloned on a hit and shared by all threads: derive `Clone`, or return an `Arc<T>`; `Arc`, `Mutex` and atomics in place of `Rc` and `Cell`. Of a `Result` the `Ok` is asked; with `cache_err` and `negative_ttl` the error as well. In a generic function: the bound [`Remember`](crate::Remember). |
 //! | `cache_err` is for functions that return a `Result`; `only_some` … an `Option` | Take the option away; every other value is stored already. |
 //! | `T` is neither a `Result` nor an `Option` | `negative_ttl` is for them. |
 //! | cannot find value `x` in this scope, or a non-constant value in a constant, at `cache_if`, `ttl` or `weight` | They see the value, not the arguments, and capture nothing. |
