@@ -12,7 +12,7 @@ mod plain;
 mod setup;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Signature};
 
@@ -36,35 +36,41 @@ pub(crate) fn memoize(attribute: TokenStream, tokens: TokenStream) -> TokenStrea
             return quote!(#tokens #error);
         }
     };
-    let plain = item.plain();
     let mut errors = Errors::new();
     let options = attribute.clone();
     let attribute = attribute::Attribute::parse(attribute, &mut errors);
     rules::check(&attribute, &mut errors);
     let model = lower::lower(attribute, item, &mut errors);
     match errors.finish() {
-        Ok(()) => guarded(&model, expand(&model), &plain),
+        Ok(()) => guarded(&model, expand(&model), &tokens),
         // The function and its handle all the same, so that no follow-up errors appear.
         Err(errors) => {
-            let function = without_options(options, &tokens).unwrap_or_else(|| plain.clone());
+            let function = without_options(options, &tokens).or_else(|| plain_function(&tokens));
             quote!(#function #errors)
         }
     }
 }
 
+/// The function as it was. Made from its tokens once more, as most expansions have no use for it.
+fn plain_function(tokens: &TokenStream) -> Option<TokenStream> {
+    match item::parse(tokens) {
+        Target::Function(function) => Some(function.plain()),
+        _ => None,
+    }
+}
+
 /// The function with those of its options only on which the form of its handle depends; `None` where something is wrong without the
 /// others too.
-fn without_options(options: TokenStream, item: &TokenStream) -> Option<TokenStream> {
-    let Target::Function(item) = item::parse(item) else {
+fn without_options(options: TokenStream, tokens: &TokenStream) -> Option<TokenStream> {
+    let Target::Function(item) = item::parse(tokens) else {
         return None;
     };
-    let plain = item.plain();
     let mut unheard = Errors::new();
     let attribute = attribute::Attribute::parse(options, &mut unheard).form()?;
     let mut errors = Errors::new();
     let model = lower::lower(attribute, *item, &mut errors);
     errors.finish().ok()?;
-    Some(guarded(&model, expand(&model), &plain))
+    Some(guarded(&model, expand(&model), tokens))
 }
 
 fn expand(model: &Model) -> TokenStream {
@@ -81,7 +87,7 @@ fn expand(model: &Model) -> TokenStream {
 
 /// Inside a macro for each feature that the function needs: with the feature off it gives an error, at the backend or the
 /// codec, and the plain function.
-fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> TokenStream {
+fn guarded(model: &Model, expansion: TokenStream, tokens: &TokenStream) -> TokenStream {
     let http = model.options.http.iter();
     let http = http.map(|http| ("axum".to_owned(), http.place));
     let remote = model.options.remote.as_ref();
@@ -106,20 +112,19 @@ fn guarded(model: &Model, expansion: TokenStream, plain: &impl ToTokens) -> Toke
     let zstd = remote
         .and_then(|remote| remote.compress)
         .map(|(_, span)| ("zstd".into(), span));
-    let private = private(model);
-    http.chain(backends).chain(codec).chain(zstd).fold(
-        expansion,
-        |inner, (feature, span): (String, Span)| {
-            let guard = Ident::new(&feature, span);
-            let mut group = proc_macro2::Group::new(
-                proc_macro2::Delimiter::Brace,
-                quote!({ #inner } { #plain }),
-            );
-            group.set_span(span);
-            let path = at(span, &quote!(#private::guards::#guard!));
-            quote!(#path #group)
-        },
-    )
+    let mut guards = http.chain(backends).chain(codec).chain(zstd).peekable();
+    if guards.peek().is_none() {
+        return expansion;
+    }
+    let (private, plain) = (private(model), plain_function(tokens));
+    guards.fold(expansion, |inner, (feature, span): (String, Span)| {
+        let guard = Ident::new(&feature, span);
+        let mut group =
+            proc_macro2::Group::new(proc_macro2::Delimiter::Brace, quote!({ #inner } { #plain }));
+        group.set_span(span);
+        let path = at(span, &quote!(#private::guards::#guard!));
+        quote!(#path #group)
+    })
 }
 
 /// The door of the runtime.

@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::fmt;
 use std::panic::Location;
 use std::sync::{OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use oncemore_core::clock::StoreClock;
 use oncemore_core::{CacheKey, Shape};
@@ -14,7 +15,7 @@ use crate::function::{Fun, Function, Handle};
 use crate::janitor::{self, Charge};
 use crate::outcome::Outcome;
 use crate::registry::{FunctionInfo, Listed};
-use crate::setup::{Config, Fill, Setup};
+use crate::setup::{Config, Fill, Options, Setup};
 use crate::stats::Stats;
 
 /// What is known of a memoized function at compile time.
@@ -32,6 +33,8 @@ pub struct Info {
     pub line: u32,
     /// The version its values were given.
     pub version: Option<u32>,
+    /// The options that it has as literals.
+    pub options: Options,
     /// Its remote backends, near to far.
     #[cfg(feature = "remote")]
     pub backends: &'static [crate::far::BackendRef],
@@ -53,20 +56,17 @@ pub struct Memo {
     more: RwLock<Vec<Slot>>,
 }
 
-/// The cache of a function that is not generic.
+/// The cache of a function that is not generic and whose types the expansion can name: a hit finds it without asking for
+/// its type.
 pub struct Only<X: Spec>(OnceLock<&'static Cache<X>>);
 
 impl<X: Spec> Only<X> {
-    /// No cache yet.
-    pub const fn new() -> Self {
-        Self(OnceLock::new())
-    }
-}
-
-impl<X: Spec> Default for Only<X> {
-    fn default() -> Self {
-        Self::new()
-    }
+    /// No cache yet. A constant, which costs the compiler less than a call for each static.
+    #[expect(
+        clippy::declare_interior_mutable_const,
+        reason = "each static has its own"
+    )]
+    pub const NEW: Self = Self(OnceLock::new());
 }
 
 impl<X: Spec> fmt::Debug for Only<X> {
@@ -129,8 +129,8 @@ impl Memo {
     pub const fn new(info: Info) -> Self {
         Self {
             info,
-            first: OnceLock::new(),
-            more: RwLock::new(Vec::new()),
+            first: const { OnceLock::new() },
+            more: const { RwLock::new(Vec::new()) },
         }
     }
 
@@ -176,25 +176,6 @@ impl Memo {
         Handle::new(self.instance(Instance::of::<I>(), setup), &self.info)
     }
 
-    /// The handle of a function that is not generic and whose types the expansion can name: its cache has a static of its
-    /// own, which a hit finds without asking for its type.
-    #[inline]
-    pub fn only<X: Function>(
-        &'static self,
-        only: &'static Only<X::Types>,
-        setup: Fill<X::Key, X::Value>,
-    ) -> Handle<'static, X> {
-        #[cfg(feature = "testing")]
-        if let Some(scope) = crate::testing::scope() {
-            return Handle::new(scope.cache(self, Instance::only(), setup), &self.info);
-        }
-        let cache = match only.0.get() {
-            Some(cache) => cache,
-            None => self.first_of(only, setup),
-        };
-        Handle::new(cache, &self.info)
-    }
-
     #[inline]
     fn instance<X: Spec>(
         &'static self,
@@ -212,6 +193,24 @@ impl Memo {
             return cache;
         }
         self.find(instance, setup)
+    }
+
+    /// The handle of a function that is not generic and whose types the expansion can name.
+    #[inline]
+    pub fn only<X: Function>(
+        &'static self,
+        only: &'static Only<X::Types>,
+        setup: Fill<X::Key, X::Value>,
+    ) -> Handle<'static, X> {
+        #[cfg(feature = "testing")]
+        if let Some(scope) = crate::testing::scope() {
+            return Handle::new(scope.cache(self, Instance::only(), setup), &self.info);
+        }
+        let cache = match only.0.get() {
+            Some(cache) => cache,
+            None => self.first_of(only, setup),
+        };
+        Handle::new(cache, &self.info)
     }
 
     /// What stands for the function in the list of all.
@@ -266,7 +265,7 @@ impl Memo {
             return cache;
         }
         // Before the lock: the options are the user's expressions, and may call memoized functions themselves.
-        let setup = setup(Setup::new());
+        let setup = setup(Setup::of(&self.info.options));
         let mut more = self.more.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(cache) = known(&more) {
             return cache;
@@ -323,6 +322,7 @@ impl Info {
             file: place.file(),
             line: place.line(),
             version: None,
+            options: Options::NEW,
             #[cfg(feature = "remote")]
             backends: &[],
             #[cfg(feature = "remote")]
@@ -363,6 +363,48 @@ impl Info {
     #[must_use]
     pub const fn near(mut self) -> Self {
         self.near = true;
+        self
+    }
+
+    /// With a TTL.
+    #[must_use]
+    pub const fn ttl(mut self, seconds: u64, nanos: u32) -> Self {
+        self.options.ttl = Some(Duration::new(seconds, nanos));
+        self
+    }
+
+    /// With a time to idle.
+    #[must_use]
+    pub const fn idle(mut self, seconds: u64, nanos: u32) -> Self {
+        self.options.idle = Some(Duration::new(seconds, nanos));
+        self
+    }
+
+    /// With a greatest random cut of the TTL.
+    #[must_use]
+    pub const fn jitter(mut self, seconds: u64, nanos: u32) -> Self {
+        self.options.jitter = Some(Duration::new(seconds, nanos));
+        self
+    }
+
+    /// With a bound on the number of entries.
+    #[must_use]
+    pub const fn capacity(mut self, entries: usize) -> Self {
+        self.options.capacity = Some(entries);
+        self
+    }
+
+    /// Without single-flight.
+    #[must_use]
+    pub const fn no_single_flight(mut self) -> Self {
+        self.options.single_flight = false;
+        self
+    }
+
+    /// Without arguments: there is one entry.
+    #[must_use]
+    pub const fn single(mut self) -> Self {
+        self.options.single = true;
         self
     }
 

@@ -6,6 +6,7 @@ mod principal;
 
 pub use derived::{Bare, Either, OneOf, Text, VariantNames, constant, shape_of_result};
 pub use keyed::{Computed, NoKey, Part, keyed, keyed_value};
+#[cfg(feature = "axum")]
 pub use linkme;
 #[cfg(feature = "remote")]
 pub use oncemore_core::codec;
@@ -34,7 +35,10 @@ pub use crate::far::{
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
 pub use crate::memo::{Info, Memo, Only};
 pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
-pub use crate::plain::{FreeFn, Plain, Statics, Types as PlainTypes, call};
+pub use crate::plain::{
+    FreeFn, FreeFn0, FreeFn1, FreeFn2, FreeFn3, FreeFn4, FreeFn5, FreeFn6, Plain, PlainTypes,
+    Setting, call,
+};
 #[cfg(feature = "axum")]
 pub use crate::registry::HANDLERS;
 pub use crate::registry::{FUNCTIONS, FunctionInfo};

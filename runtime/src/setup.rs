@@ -24,6 +24,28 @@ pub struct Setup<K, V> {
     pub(crate) remote: Option<(crate::far::Plan, crate::far::CodecOf<V>)>,
 }
 
+/// The options that an expansion has as literals: they need no code that fills them in.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub(crate) ttl: Option<Duration>,
+    pub(crate) idle: Option<Duration>,
+    pub(crate) jitter: Option<Duration>,
+    pub(crate) capacity: Option<usize>,
+    pub(crate) single_flight: bool,
+    pub(crate) single: bool,
+}
+
+impl Options {
+    pub(crate) const NEW: Self = Self {
+        ttl: None,
+        idle: None,
+        jitter: None,
+        capacity: None,
+        single_flight: true,
+        single: false,
+    };
+}
+
 /// Fills the options in.
 pub type Fill<K, V> = fn(Setup<K, V>) -> Setup<K, V>;
 
@@ -32,18 +54,22 @@ type Test<V> = fn(&V) -> bool;
 
 impl<K, V> Setup<K, V> {
     pub(crate) const fn new() -> Self {
+        Self::of(&Options::NEW)
+    }
+
+    pub(crate) const fn of(options: &Options) -> Self {
         Self {
-            ttl: None,
+            ttl: options.ttl,
             ttl_of: None,
-            idle: None,
-            jitter: None,
+            idle: options.idle,
+            jitter: options.jitter,
             negative: None,
-            capacity: None,
+            capacity: options.capacity,
             weight: None,
             max_weight: None,
             cache_if: None,
-            single_flight: true,
-            single: false,
+            single_flight: options.single_flight,
+            single: options.single,
             #[cfg(feature = "remote")]
             remote: None,
         }

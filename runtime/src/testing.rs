@@ -87,7 +87,7 @@ impl Scope {
             return cache;
         }
         // Before the lock: the options are the user's expressions.
-        let setup = setup(Setup::new());
+        let setup = setup(Setup::of(&memo.info().options));
         // Leaked, as every cache of a function is: a test's are few.
         let cache: &'static Cache<X> =
             Box::leak(Box::new(Cache::new(setup, self.clock(), instance)));

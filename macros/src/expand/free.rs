@@ -145,7 +145,7 @@ fn get_handle(model: &Model, generics: &Generics) -> TokenStream {
             #[doc(hidden)]
             #[inline]
             fn __handle() -> #private::Handle<'static, #function> {
-                static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::new();
+                static __ONLY: #private::Only<#private::Types<#key, #output, #policy>> = #private::Only::NEW;
                 __MEMO.only::<#function>(&__ONLY, #closure)
             }
         };

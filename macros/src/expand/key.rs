@@ -14,7 +14,9 @@ use crate::lifetimes;
 use crate::model::{Argument, Form, Model};
 pub(super) use skipped::skipped;
 use types::static_types;
-pub(super) use types::{memoized_type, plain_types, plain_types_borrowed, stored_types};
+pub(super) use types::{
+    has_plain_types, memoized_type, plain_types, plain_types_borrowed, stored_types,
+};
 
 /// The largest tuple that is a `CacheKey`; more parts nest in its last place.
 const TUPLE: usize = 12;
@@ -130,7 +132,7 @@ pub(super) fn expression(model: &Model) -> TokenStream {
     let (name, fields) = (name(model), fields(model));
     let skipped = skipped(model);
     let free = matches!(model.form, Form::Free { .. });
-    if plain_types(model).is_some() && skipped.is_empty() {
+    if has_plain_types(model) && skipped.is_empty() {
         let values = sources(model).map(|argument| &argument.name);
         if !free {
             return nest(&values.map(ToTokens::to_token_stream).collect::<Vec<_>>());

@@ -4,7 +4,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Pat, Visibility};
+use syn::{Pat, Type, Visibility};
 
 use super::{expect_to_allow, for_handle, key, lint_levels, private, setup};
 use crate::attribute::argument::Role;
@@ -24,7 +24,7 @@ pub(super) fn applies(model: &Model) -> bool {
             .arguments
             .iter()
             .all(|argument| as_it_is(&argument.role))
-        && key::plain_types(model).is_some()
+        && key::has_plain_types(model)
 }
 
 pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenStream {
@@ -32,9 +32,9 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
     let ident = &model.signature.ident;
     // Named after the function and not after its handle: two handles of one name are one error then.
     let marker = format_ident!("__{}", ident.to_string().trim_start_matches("r#"));
-    let count = model.arguments.len();
+    let free_fn = format_ident!("FreeFn{}", model.arguments.len());
     let function = function(model, &marker);
-    let (definition, statics) = (key::definition(model, &quote!(pub)), setup::statics(model));
+    let (fields, types) = (key::fields(model), statics(model));
     let implementation = implementation(model, &marker);
     let attributes = for_handle(model);
     let doc = format!(
@@ -54,15 +54,10 @@ pub(super) fn expand(model: &Model, handle: &Ident, vis: &Visibility) -> TokenSt
         #[doc = #doc]
         #(#attributes)*
         #[allow(non_camel_case_types, dead_code)]
-        #vis type #handle = #private::FreeFn<#marker, #count>;
+        #vis type #handle = #private::#free_fn<#marker>;
         #[doc(hidden)]
-        #[allow(non_camel_case_types)]
-        #vis enum #marker {}
-        const _: () = {
-            #definition
-            #statics
-            #implementation
-        };
+        #vis struct #marker { #(pub #fields: #types),* }
+        #implementation
     }
 }
 
@@ -74,19 +69,18 @@ fn function(model: &Model, marker: &Ident) -> TokenStream {
     quote!(#(#attributes)* #vis #signature { #private::call::<#marker>((#(#names,)*)) })
 }
 
+/// The arguments' types as the key has them.
+fn statics(model: &Model) -> impl Iterator<Item = Type> {
+    let types = model.arguments.iter().map(|argument| &argument.ty);
+    types.map(lifetimes::to_static)
+}
+
 fn implementation(model: &Model, marker: &Ident) -> TokenStream {
     let private = private(model);
     let lifetime = key::lifetime();
-    let borrowed = |ty| lifetimes::name_elided(ty, &lifetime);
-    let types: Vec<_> = model
-        .arguments
-        .iter()
-        .map(|argument| borrowed(&argument.ty))
-        .collect();
-    let statics = model
-        .arguments
-        .iter()
-        .map(|argument| lifetimes::to_static(&argument.ty));
+    let types = || model.arguments.iter().map(|argument| &argument.ty);
+    let borrowed = types().map(|ty| lifetimes::name_elided(ty, &lifetime));
+    let own = types();
     let patterns = model
         .arguments
         .iter()
@@ -97,25 +91,25 @@ fn implementation(model: &Model, marker: &Ident) -> TokenStream {
                 Pat::Verbatim(quote!(#name))
             }
         });
-    let (name, stored, output) = (key::name(model), key::plain_types(model), &model.output);
-    let ((stamp, engine), setup) = (setup::stamp_and_engine(model), setup::closure(model));
+    let (stored, output, policy) = (statics(model), &model.output, setup::policy(model));
+    let statics = setup::statics(model);
+    let setup = setup::more_than_literals(model)
+        .map(|closure| quote!(const SETUP: #private::Setting<Self> = #closure;));
     // What a lint finds in a free function's signature, it does not find here, and that is as well.
     let levels: Vec<_> = lint_levels(model).cloned().collect();
     let (levels, body) = (expect_to_allow(&levels), &model.body);
     quote! {
         impl #private::Plain for #marker {
-            type Key = #name<#(#statics),*>;
-            type Arguments<#lifetime> = (#(#types,)*);
-            type Stored = <#stored as #private::CacheKey>::Owned;
-            type Return = #output;
-            type Stamp = #private::#stamp;
-            type Engine = #private::#engine;
-            const STATICS: #private::Statics<Self> = {
-                static __ONLY: #private::Only<#private::PlainTypes<#marker>> = #private::Only::new();
-                #private::Statics { memo: &__MEMO, only: &__ONLY, setup: #setup }
+            type Arguments<#lifetime> = (#(#borrowed,)*);
+            type Types = #private::PlainTypes<(#(#stored,)*), #output, #policy>;
+            const STATICS: (&'static #private::Memo, &'static #private::Only<Self::Types>) = {
+                #statics
+                static __ONLY: #private::Only<<#marker as #private::Plain>::Types> = #private::Only::NEW;
+                (&__MEMO, &__ONLY)
             };
+            #setup
             #(#levels)*
-            fn compute<#lifetime>((#(#patterns,)*): (#(#types,)*)) -> #output where #lifetime: #lifetime #body
+            fn compute((#(#patterns,)*): (#(#own,)*)) -> #output #body
         }
     }
 }

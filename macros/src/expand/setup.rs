@@ -1,13 +1,62 @@
 //! The options, as calls of the runtime's builder, and what depends on them.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::{at, key, private};
+use super::{at, key, plain, private};
 use crate::attribute::{Backend, Capacity, SingleFlight, TimeSpan, Ttl};
 use crate::lifetimes;
 use crate::model::{Form, Kind, Model, Remote};
+
+/// The closure where an option is more than a literal.
+pub(super) fn more_than_literals(model: &Model) -> Option<TokenStream> {
+    literals(model).is_none().then(|| closure(model))
+}
+
+/// The options as constants, where all of them are literals.
+fn literals(model: &Model) -> Option<TokenStream> {
+    let options = &model.options;
+    let applies = plain::applies(model)
+        && options.negative_ttl.is_none()
+        && options.weight.is_none()
+        && options.cache_if.is_none();
+    if !applies {
+        return None;
+    }
+    let mut calls = TokenStream::new();
+    let mut span = |name: &str, span: Option<&TimeSpan>| match span {
+        None => Some(()),
+        Some(TimeSpan::Expr(_)) => None,
+        Some(TimeSpan::Known(duration)) => {
+            let name = Ident::new(name, Span::call_site());
+            let seconds = Literal::u64_unsuffixed(duration.as_secs());
+            let nanos = Literal::u32_unsuffixed(duration.subsec_nanos());
+            calls.extend(quote!(.#name(#seconds, #nanos)));
+            Some(())
+        }
+    };
+    match &options.ttl {
+        None => {}
+        Some(Ttl::Fixed(ttl)) => span("ttl", Some(ttl))?,
+        Some(Ttl::Of(_)) => return None,
+    }
+    span("idle", options.idle.as_ref())?;
+    span("jitter", options.jitter.as_ref())?;
+    match &options.capacity {
+        Some(Capacity::Entries(Expr::Lit(capacity))) => calls.extend(quote!(.capacity(#capacity))),
+        Some(Capacity::Entries(_)) => return None,
+        _ => {}
+    }
+    if let SingleFlight::Off = options.single_flight {
+        calls.extend(quote!(.no_single_flight()));
+    }
+    if key::fields(model).is_empty() {
+        calls.extend(quote!(.single()));
+    }
+    Some(calls)
+}
 
 /// The closure that fills the runtime's options in.
 pub(super) fn closure(model: &Model) -> TokenStream {
@@ -109,7 +158,7 @@ pub(super) fn stamp_and_engine(model: &Model) -> (TokenStream, TokenStream) {
 pub(super) fn outcome(model: &Model) -> TokenStream {
     let private = private(model);
     let output = lifetimes::to_static(&model.output);
-    if key::plain_types(model).is_some() {
+    if key::has_plain_types(model) {
         return quote!(#private::Whole::<#output>::NEW);
     }
     let span = model.output.span();
@@ -235,6 +284,7 @@ pub(super) fn info(model: &Model) -> TokenStream {
         .map(|field| field.to_string().trim_start_matches("r#").to_owned());
     let namespace = options.namespace.iter();
     let version = options.version.iter();
+    let literals = literals(model);
     let remote = options.remote.iter().map(|remote| {
         let backends = remote.backends.iter().map(|one| backend(one, &private));
         let compress = remote
@@ -253,7 +303,7 @@ pub(super) fn info(model: &Model) -> TokenStream {
         quote!(.backends(&[#(#backends),*]) #near #(#codec)* #(#compress)*)
     });
     quote! {
-        #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #(#remote)*
+        #private::Info::new(#name, &[#(#arguments),*]) #(.namespace(#namespace))* #(.version(#version))* #literals #(#remote)*
     }
 }
 
@@ -264,9 +314,12 @@ pub(super) fn statics(model: &Model) -> TokenStream {
     if let Form::Field { .. } = model.form {
         return quote!(static __INFO: #private::Info = #info;);
     }
+    // What the attribute of the pinned linkme would expand to, without its pass over the tokens, and without the function
+    // in which it checks the static's type: that is always the list's own here, and nobody else can say another.
     quote! {
-        #[#private::linkme::distributed_slice(#private::FUNCTIONS)]
-        #[linkme(crate = #private::linkme)]
-        static __MEMO: #private::Memo = #private::Memo::new(#info);
+        #private::FUNCTIONS! {
+            #![linkme_macro = #private::FUNCTIONS]
+            static __MEMO: #private::Memo = #private::Memo::new(#info);
+        }
     }
 }

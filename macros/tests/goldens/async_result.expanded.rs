@@ -1,4 +1,4 @@
-// 216 lines for
+// 214 lines for
 // #[memoize(ttl = "1h", negative_ttl = "10s", jitter = "5s")]
 // pub(crate) async fn profile(
 //     #[key(skip)]
@@ -36,14 +36,12 @@ const _: () = {
             (self.id,)
         }
     }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "profile"),
-            &["id"],
-        ),
-    );
+    ::oncemore::__private::FUNCTIONS! {
+        #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+        ::oncemore::__private::Memo =
+        ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+        "profile"), & ["id"]));
+    }
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl profile {
         #[doc(hidden)]

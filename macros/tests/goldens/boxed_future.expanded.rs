@@ -1,4 +1,4 @@
-// 162 lines for
+// 160 lines for
 // #[memoize]
 // fn fetch(id: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
 //     Box::pin(async move { id })
@@ -34,14 +34,12 @@ const _: () = {
             (self.id,)
         }
     }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "fetch"),
-            &["id"],
-        ),
-    );
+    ::oncemore::__private::FUNCTIONS! {
+        #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+        ::oncemore::__private::Memo =
+        ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+        "fetch"), & ["id"]));
+    }
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl fetch {
         #[doc(hidden)]
@@ -67,7 +65,7 @@ const _: () = {
                     ::oncemore::__private::Forever,
                     ::oncemore::__private::BoundedKind,
                 >,
-            > = ::oncemore::__private::Only::new();
+            > = ::oncemore::__private::Only::NEW;
             __MEMO
                 .only::<
                     ::oncemore::__private::Fun<

@@ -1,4 +1,4 @@
-// 220 lines for
+// 218 lines for
 // #[memoize]
 // fn repeat<T: CacheKey + Into<u64>, const N: usize>(x: T) -> [u64; N]
 // where
@@ -38,14 +38,12 @@ const _: () = {
             (self.x,)
         }
     }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "repeat"),
-            &["x"],
-        ),
-    );
+    ::oncemore::__private::FUNCTIONS! {
+        #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+        ::oncemore::__private::Memo =
+        ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+        "repeat"), & ["x"]));
+    }
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl repeat {
         #[doc(hidden)]

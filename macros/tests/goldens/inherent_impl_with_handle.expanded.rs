@@ -1,4 +1,4 @@
-// 207 lines for
+// 203 lines for
 // #[memoize]
 // impl Shop {
 //     #[memoize(capacity = unbounded)]
@@ -59,16 +59,12 @@ impl Shop {
     #[doc(hidden)]
     #[inline]
     fn __price_handle_memo() -> &'static ::oncemore::__private::Memo {
-        #[::oncemore::__private::linkme::distributed_slice(
-            ::oncemore::__private::FUNCTIONS
-        )]
-        #[linkme(crate = ::oncemore::__private::linkme)]
-        static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-            ::oncemore::__private::Info::new(
-                ::oncemore::__private::memory!(path "Shop" "price"),
-                &["this", "sku"],
-            ),
-        );
+        ::oncemore::__private::FUNCTIONS! {
+            #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+            ::oncemore::__private::Memo =
+            ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+            "Shop" "price"), & ["this", "sku"]));
+        }
         &__MEMO
     }
     #[doc(hidden)]

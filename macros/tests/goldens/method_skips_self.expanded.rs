@@ -1,4 +1,4 @@
-// 66 lines for
+// 62 lines for
 // impl Shop {
 //     #[memoize(only_some)]
 //     fn price(#[key(skip)] &self, sku: &str) -> Option<u64> {
@@ -9,16 +9,12 @@
 impl Shop {
     fn price(&self, sku: &str) -> Option<u64> {
         match {
-            #[::oncemore::__private::linkme::distributed_slice(
-                ::oncemore::__private::FUNCTIONS
-            )]
-            #[linkme(crate = ::oncemore::__private::linkme)]
-            static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-                ::oncemore::__private::Info::new(
-                    ::oncemore::__private::memory!(path "price"),
-                    &["sku"],
-                ),
-            );
+            ::oncemore::__private::FUNCTIONS! {
+                #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+                ::oncemore::__private::Memo =
+                ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+                "price"), & ["sku"]));
+            }
             let __key = {
                 #[allow(unused_variables)]
                 let (sku,) = (&sku,);

@@ -1,4 +1,4 @@
-// 211 lines for
+// 209 lines for
 // #[memoize]
 // fn area(
 //     Size { width, .. }: Size,
@@ -40,14 +40,12 @@ const _: () = {
             (self.argument0, self.scale, self.unit)
         }
     }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "area"),
-            &["argument0", "scale", "unit"],
-        ),
-    );
+    ::oncemore::__private::FUNCTIONS! {
+        #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+        ::oncemore::__private::Memo =
+        ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+        "area"), & ["argument0", "scale", "unit"]));
+    }
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl area {
         #[doc(hidden)]

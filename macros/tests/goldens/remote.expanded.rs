@@ -1,4 +1,4 @@
-// 81 lines for
+// 80 lines for
 // #[memoize(backend = redis, ttl = "5m")]
 // async fn profile(id: u64) -> Result<Profile, DbError> {
 //     load(id).await
@@ -18,12 +18,11 @@
     { pub id : T0 } #[allow(clippy::all, clippy::pedantic)] impl < T0 >
     ::oncemore::__private::KeyStruct for __ProfileKey < T0 > { type Fields = (T0,);
     #[inline] fn into_fields(self) -> (T0,) { (self.id,) } }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)] static __MEMO :
-    ::oncemore::__private::Memo =
+    ::oncemore::__private::FUNCTIONS! { #![linkme_macro =
+    ::oncemore::__private::FUNCTIONS] static __MEMO : ::oncemore::__private::Memo =
     ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
     "profile"), & ["id"]).backends(&
-    [::oncemore::__private::BackendRef::Kind("redis")])); #[allow(non_camel_case_types,
+    [::oncemore::__private::BackendRef::Kind("redis")])); } #[allow(non_camel_case_types,
     dead_code, clippy::all, clippy::pedantic)] impl profile { #[doc(hidden)] #[inline] fn
     __key < '__key, > (id : & '__key u64) -> impl ::oncemore::__private::CacheKey + use <
     '__key, > { { #[allow(unused_imports)] use ::oncemore::__private::parts:: *;

@@ -1,4 +1,4 @@
-// 81 lines for
+// 80 lines for
 // #[memoize(
 //     backend = [memory,
 //     redis("sessions")],
@@ -25,15 +25,14 @@
     { pub id : T0 } #[allow(clippy::all, clippy::pedantic)] impl < T0 >
     ::oncemore::__private::KeyStruct for __SessionKey < T0 > { type Fields = (T0,);
     #[inline] fn into_fields(self) -> (T0,) { (self.id,) } }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)] static __MEMO :
-    ::oncemore::__private::Memo =
+    ::oncemore::__private::FUNCTIONS! { #![linkme_macro =
+    ::oncemore::__private::FUNCTIONS] static __MEMO : ::oncemore::__private::Memo =
     ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
     "session"), & ["id"]).version(2u32).backends(&
     [::oncemore::__private::BackendRef::Named("redis", "sessions")]).near().codec(|| {
     #[allow(unused_imports)] use ::oncemore::__private::remotes:: *; (&&
     ::oncemore::__private::CodecTag:: < ::oncemore::__private::codec::Json > ::NEW)
-    .__codec_ref() })); #[allow(non_camel_case_types, dead_code, clippy::all,
+    .__codec_ref() })); } #[allow(non_camel_case_types, dead_code, clippy::all,
     clippy::pedantic)] impl session { #[doc(hidden)] #[inline] fn __key < '__key, > (id :
     & '__key & '__key str) -> impl ::oncemore::__private::CacheKey + use < '__key, > { {
     #[allow(unused_imports)] use ::oncemore::__private::parts:: *;

@@ -1,4 +1,4 @@
-// 59 lines for
+// 39 lines for
 // #[memoize(ttl = "5m", capacity = 10_000)]
 // /// The price of some.
 // pub fn price(sku: &str, quantity: u32) -> u64 {
@@ -11,56 +11,36 @@ pub fn price(sku: &str, quantity: u32) -> u64 {
 }
 ///The handle of [`price`](fn@price): its cache, seen from outside; its functions take the arguments `(sku: &str, quantity: u32)`.
 #[allow(non_camel_case_types, dead_code)]
-pub type price = ::oncemore::__private::FreeFn<__price, 2usize>;
+pub type price = ::oncemore::__private::FreeFn2<__price>;
 #[doc(hidden)]
-#[allow(non_camel_case_types)]
-pub enum __price {}
-const _: () = {
-    ///The key of `price`: a field for each argument that is part of it.
-    #[allow(missing_docs, clippy::all, clippy::pedantic)]
-    pub struct __PriceKey<T0, T1> {
-        pub sku: T0,
-        pub quantity: T1,
-    }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "price"),
-            &["sku", "quantity"],
-        ),
-    );
-    impl ::oncemore::__private::Plain for __price {
-        type Key = __PriceKey<&'static str, u32>;
-        type Arguments<'__key> = (&'__key str, u32);
-        type Stored = <(&'static str, u32) as ::oncemore::__private::CacheKey>::Owned;
-        type Return = u64;
-        type Stamp = ::oncemore::__private::Deadline;
-        type Engine = ::oncemore::__private::BoundedKind;
-        const STATICS: ::oncemore::__private::Statics<Self> = {
-            static __ONLY: ::oncemore::__private::Only<
-                ::oncemore::__private::PlainTypes<__price>,
-            > = ::oncemore::__private::Only::new();
-            ::oncemore::__private::Statics {
-                memo: &__MEMO,
-                only: &__ONLY,
-                setup: |__setup| {
-                    __setup
-                        .ttl(
-                            ::oncemore::__private::core::time::Duration::new(
-                                300u64,
-                                0u32,
-                            ),
-                        )
-                        .capacity(10_000)
-                },
-            }
-        };
-        fn compute<'__key>((sku, quantity): (&'__key str, u32)) -> u64
-        where
-            '__key: '__key,
-        {
-            lookup(sku) * u64::from(quantity)
+pub struct __price {
+    pub sku: &'static str,
+    pub quantity: u32,
+}
+impl ::oncemore::__private::Plain for __price {
+    type Arguments<'__key> = (&'__key str, u32);
+    type Types = ::oncemore::__private::PlainTypes<
+        (&'static str, u32),
+        u64,
+        ::oncemore::__private::Deadline,
+        ::oncemore::__private::BoundedKind,
+    >;
+    const STATICS: (
+        &'static ::oncemore::__private::Memo,
+        &'static ::oncemore::__private::Only<Self::Types>,
+    ) = {
+        ::oncemore::__private::FUNCTIONS! {
+            #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+            ::oncemore::__private::Memo =
+            ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+            "price"), & ["sku", "quantity"]).ttl(300, 0).capacity(10_000));
         }
+        static __ONLY: ::oncemore::__private::Only<
+            <__price as ::oncemore::__private::Plain>::Types,
+        > = ::oncemore::__private::Only::NEW;
+        (&__MEMO, &__ONLY)
+    };
+    fn compute((sku, quantity): (&str, u32)) -> u64 {
+        lookup(sku) * u64::from(quantity)
     }
-};
+}

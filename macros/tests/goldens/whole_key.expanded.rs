@@ -1,4 +1,4 @@
-// 200 lines for
+// 198 lines for
 // #[memoize(key = (a.id, b))]
 // fn both(a: Account, b: u8, c: u8) -> u64 {
 //     a.id
@@ -32,14 +32,12 @@ const _: () = {
             (self.key,)
         }
     }
-    #[::oncemore::__private::linkme::distributed_slice(::oncemore::__private::FUNCTIONS)]
-    #[linkme(crate = ::oncemore::__private::linkme)]
-    static __MEMO: ::oncemore::__private::Memo = ::oncemore::__private::Memo::new(
-        ::oncemore::__private::Info::new(
-            ::oncemore::__private::memory!(path "both"),
-            &["key"],
-        ),
-    );
+    ::oncemore::__private::FUNCTIONS! {
+        #![linkme_macro = ::oncemore::__private::FUNCTIONS] static __MEMO :
+        ::oncemore::__private::Memo =
+        ::oncemore::__private::Memo::new(::oncemore::__private::Info::new(::oncemore::__private::memory!(path
+        "both"), & ["key"]));
+    }
     #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
     impl both {
         #[doc(hidden)]

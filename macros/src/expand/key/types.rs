@@ -66,11 +66,20 @@ fn static_type(model: &Model, argument: &Argument) -> TokenStream {
 /// The tuple of the key's types, with `'static` for every lifetime, where the function is not generic and all its types,
 /// what it returns included, are the language's own or the standard library's, so that nothing can be wrong with them.
 pub(in crate::expand) fn plain_types(model: &Model) -> Option<TokenStream> {
-    let plain = model.signature.generics.params.is_empty()
+    if has_plain_types(model) {
+        static_types(model)
+    } else {
+        None
+    }
+}
+
+/// Whether there is such a tuple.
+pub(in crate::expand) fn has_plain_types(model: &Model) -> bool {
+    are_known(model)
+        && model.signature.generics.params.is_empty()
         && model.options.outcome == Kind::ByType
         && is_plain(&model.output)
-        && sources(model).all(|argument| is_plain(&argument.ty));
-    if plain { static_types(model) } else { None }
+        && sources(model).all(|argument| is_plain(&argument.ty))
 }
 
 /// The same types as they stand in a key that borrows.
@@ -78,7 +87,9 @@ pub(in crate::expand) fn plain_types_borrowed(
     model: &Model,
     lifetime: &Lifetime,
 ) -> Option<TokenStream> {
-    plain_types(model)?;
+    if !has_plain_types(model) {
+        return None;
+    }
     let types = sources(model).map(|argument| {
         let ty = lifetimes::name_elided(&argument.ty, lifetime);
         quote!(&#lifetime #ty)
