@@ -2,7 +2,8 @@
 //!
 //! Throw-away crates with many functions of three arguments are built without an attribute, with `cached`'s and with
 //! ours, in interleaved rounds, dependencies built beforehand and no incremental state. What counts is what an attribute
-//! adds to the plain functions, as a share of what `cached`'s adds.
+//! adds to the plain functions, as a share of what `cached`'s adds. Builds are measured in user CPU time, which other
+//! programs on the machine change less than the wall clock's.
 
 mod generate;
 mod measure;

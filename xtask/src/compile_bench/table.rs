@@ -20,7 +20,11 @@ impl Table {
     pub(crate) fn new(functions: usize, rounds: usize) -> Self {
         Self {
             title: format!(
-                "{functions} functions of three arguments, medians of {rounds}, no incremental state"
+                "{functions} functions of three arguments, medians of {rounds}, no incremental state; builds in seconds of {}",
+                match super::measure::cpu_of_children() {
+                    Some(_) => "user CPU time",
+                    None => "the wall clock",
+                }
             ),
             lines: vec![
                 ["what", "plain", "`cached`", "`oncemore`", "target", "met"].map(str::to_owned),
