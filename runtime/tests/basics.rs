@@ -105,3 +105,33 @@ fn generics_have_a_store_each() {
     assert_eq!(generic::stats().computations, 3);
     assert!(generic::contains::<u8, 2>(1));
 }
+
+#[memoize(ttl = "5m", idle = "90s", jitter = "1500ms", capacity = 7, single_flight = off)]
+fn with_literals(n: u64) -> u64 {
+    n
+}
+
+/// Nothing but where the values come from.
+const CAPACITY: usize = 7;
+
+#[memoize(
+    ttl = std::time::Duration::from_secs(300),
+    idle = std::time::Duration::from_secs(90),
+    jitter = std::time::Duration::from_millis(1500),
+    capacity = CAPACITY,
+    single_flight = off
+)]
+fn with_expressions(n: u64) -> u64 {
+    n
+}
+
+#[test]
+fn options_that_are_literals_count_as_expressions_do() {
+    with_literals(1);
+    with_expressions(1);
+    let config = with_literals::config().expect("it was called");
+    assert_eq!(config, with_expressions::config().expect("it was called"));
+    assert_eq!(config.ttl, Some(std::time::Duration::from_secs(300)));
+    assert_eq!(config.capacity, Some(7));
+    assert!(!config.single_flight);
+}
