@@ -111,13 +111,6 @@ impl Process {
         process
     }
 
-    /// Waits until it accepts connections on another of its ports, too: it begins to listen on one after the other.
-    pub(super) fn wait_for(&self, port: u16) {
-        eventually("it accepts connections with TLS", || {
-            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
-        });
-    }
-
     /// Ends it as a crash would.
     pub(super) fn kill(&mut self) {
         let _ = self.child.kill();
@@ -132,6 +125,13 @@ impl Process {
             .expect("the command `kill`");
         assert!(status.success(), "kill -{signal}");
     }
+}
+
+/// Waits until a server accepts connections on another of its ports, too: it begins to listen on one after the other.
+pub(super) fn wait_for(port: u16) {
+    eventually("it accepts connections with TLS", || {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+    });
 }
 
 impl Drop for Process {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::certificates::Certificates;
-use super::process::{Directory, Process, free_port};
+use super::process::{Directory, Process, free_port, wait_for};
 use super::{RedisOptions, RedisServer, cli};
 use crate::eventually;
 
@@ -207,7 +207,7 @@ impl Sentinel {
         let package = "redis-server";
         let process = Process::start(package, package, port, arguments, directory.path());
         if let Some(port) = tls_port {
-            process.wait_for(port);
+            wait_for(port);
         }
         Self {
             process,
