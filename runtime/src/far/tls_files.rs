@@ -50,7 +50,18 @@ impl TlsFiles {
     }
 
     /// Gives them to a backend.
+    ///
+    /// # Errors
+    /// One cannot be read.
     #[cfg(feature = "redis")]
+    #[cfg_attr(
+        not(feature = "redis-tls"),
+        expect(
+            clippy::unused_self,
+            clippy::unnecessary_wraps,
+            reason = "there is nothing to give"
+        )
+    )]
     pub(super) fn give(
         &self,
         builder: oncemore_redis::RedisBuilder,

@@ -123,6 +123,7 @@ impl RedisServer {
             self.arguments(),
             directory,
         );
+        wait_for(self.port);
         if let Some((port, _)) = self.tls {
             wait_for(port);
         }

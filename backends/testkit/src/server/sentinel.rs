@@ -184,7 +184,7 @@ impl Sentinel {
         let (port, directory, name) = (free_port(), Directory::new(), RedisSentinel::MASTER);
         let tls_port = certificates.map(|_| free_port());
         let mut settings = format!(
-            "port {port}\nbind 127.0.0.1\nsentinel monitor {name} 127.0.0.1 {master} 2\n\
+            "port {port}\nbind 127.0.0.1 -::1\nsentinel monitor {name} 127.0.0.1 {master} 2\n\
              sentinel down-after-milliseconds {name} 1000\nsentinel failover-timeout {name} 3000\n"
         );
         let mut set = |line: String| settings.extend([line, "\n".into()]);
