@@ -105,6 +105,8 @@ impl Node {
             return Ok(client.clone());
         }
         let Settings { connections, .. } = self.settings;
+        // The client sets as much aside for a value as its header says, and dials by itself: its connections are plain TCP streams of its own,
+        // so that there is no place for a bound on what a hostile server claims. The guide says so, in "failure modes".
         let made = MetaClientBuilder::new()
             .max_idle(connections)
             .max_connections(Some(connections))

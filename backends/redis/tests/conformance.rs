@@ -1,8 +1,9 @@
 //! Redis keeps the promises of a backend, however it is reached.
 
 use std::future::{Ready, ready};
+use std::time::Duration;
 
-use oncemore_redis::Redis;
+use oncemore_redis::{Redis, RedisBuilder};
 #[cfg(feature = "tls")]
 use oncemore_testkit::RedisOptions;
 use oncemore_testkit::RedisServer;
@@ -10,10 +11,17 @@ use oncemore_testkit::RedisServer;
 #[cfg(any(feature = "cluster", feature = "sentinel"))]
 mod shared;
 
+/// Patient, since so many servers at once are slow.
+fn patient(builder: RedisBuilder) -> Redis {
+    let time = Duration::from_secs(10);
+    let patient = builder.connect_timeout(time).command_timeout(time);
+    patient.build().expect("addresses that make sense")
+}
+
 fn start(query: &str) -> Ready<(Redis, RedisServer)> {
     let server = RedisServer::start();
     let url = format!("{}{query}", server.url());
-    ready((Redis::new(&url).expect("a URL"), server))
+    ready((patient(Redis::builder().url(url)), server))
 }
 
 mod resp2 {
@@ -30,7 +38,7 @@ mod ipv6 {
 
     oncemore_testkit::conformance! {{
         let server = RedisServer::start();
-        std::future::ready((Redis::new(&server.ipv6_url()).expect("a URL"), server))
+        std::future::ready((super::patient(Redis::builder().url(server.ipv6_url())), server))
     }}
 }
 
@@ -41,7 +49,7 @@ mod unix_socket {
 
     oncemore_testkit::conformance! { async {
         let server = RedisServer::with(RedisOptions { unix_socket: true, ..RedisOptions::default() });
-        (Redis::new(&server.unix_url()).expect("a URL"), server)
+        (super::patient(Redis::builder().url(server.unix_url())), server)
     } }
 }
 
@@ -53,9 +61,8 @@ fn start_tls(query: &str) -> Ready<(Redis, RedisServer)> {
     });
     let redis = Redis::builder()
         .url(format!("{}{query}", server.tls_url()))
-        .tls_ca(server.ca_pem())
-        .build();
-    ready((redis.expect("a URL"), server))
+        .tls_ca(server.ca_pem());
+    ready((patient(redis), server))
 }
 
 #[cfg(feature = "tls")]
@@ -84,7 +91,7 @@ mod tls_client {
             .url(server.tls_url())
             .tls_ca(server.ca_pem())
             .tls_client(certificate, key);
-        std::future::ready((redis.build().expect("a URL"), server))
+        std::future::ready((super::patient(redis), server))
     }}
 }
 
@@ -99,7 +106,7 @@ mod cluster {
 
     oncemore_testkit::conformance! { async {
         let cluster = CLUSTER.get(RedisCluster::start);
-        (Redis::builder().cluster(cluster.urls()).build().expect("URLs"), cluster)
+        (super::patient(Redis::builder().cluster(cluster.urls())), cluster)
     } }
 
     mod resp3 {
@@ -108,7 +115,7 @@ mod cluster {
         oncemore_testkit::conformance! { async {
             let cluster = CLUSTER.get(RedisCluster::start);
             let urls = cluster.urls().into_iter().map(|url| url + "?protocol=resp3");
-            (Redis::builder().cluster(urls).build().expect("URLs"), cluster)
+            (super::super::patient(Redis::builder().cluster(urls)), cluster)
         } }
     }
 
@@ -133,7 +140,7 @@ mod cluster {
         oncemore_testkit::conformance! { async {
             let cluster = CLUSTER.get(|| RedisCluster::with(&with_user()));
             let redis = Redis::builder().cluster(cluster.urls()).username("shop").password("s3cret");
-            (redis.build().expect("URLs"), cluster)
+            (super::super::patient(redis), cluster)
         } }
     }
 
@@ -157,7 +164,7 @@ mod cluster {
                 .password("s3cret")
                 .tls_ca(cluster.nodes()[0].ca_pem())
                 .tls_client(certificate, key);
-            (redis.build().expect("URLs"), cluster)
+            (super::super::patient(redis), cluster)
         } }
     }
 }
@@ -173,8 +180,7 @@ mod sentinel {
 
     oncemore_testkit::conformance! { async {
         let servers = SERVERS.get(RedisSentinel::start);
-        let redis = Redis::builder().sentinel(servers.urls(), RedisSentinel::MASTER).build();
-        (redis.expect("URLs"), servers)
+        (super::patient(Redis::builder().sentinel(servers.urls(), RedisSentinel::MASTER)), servers)
     } }
 
     fn with_passwords() -> SentinelOptions {
@@ -202,7 +208,7 @@ mod sentinel {
             let urls = servers.urls();
             let urls = urls.iter().map(|url| known(url));
             let redis = Redis::builder().sentinel(urls, RedisSentinel::MASTER).password("s3cret");
-            (redis.build().expect("URLs"), servers)
+            (super::super::patient(redis), servers)
         } }
     }
 
@@ -228,7 +234,7 @@ mod sentinel {
                 .password("s3cret")
                 .tls_ca(server.ca_pem())
                 .tls_client(certificate, key);
-            (redis.build().expect("URLs"), servers)
+            (super::super::patient(redis), servers)
         } }
     }
 }

@@ -11,6 +11,7 @@ use oncemore_core::{Backend, Codec, codec};
 use super::checks::is_own;
 use super::key_builder::KeyBuilder;
 use super::problem::Problem;
+use super::tls_files::TlsFiles;
 
 /// Makes backends known to the functions that name them.
 ///
@@ -175,7 +176,8 @@ impl Builder {
 
     /// Takes settings from the environment: `ONCEMORE_PREFIX`, `ONCEMORE_ENABLED` (`0` or `false` turns remote values off),
     /// `ONCEMORE_TTL_SECONDS`, and `ONCEMORE_REDIS_URL` and `ONCEMORE_MEMCACHED_URL`, which add the backends `redis` and `memcached` from any
-    /// [URL](Self::url): with `memory:` they need no server.
+    /// [URL](Self::url): with `memory:` they need no server. For a `rediss:` URL, `ONCEMORE_REDIS_TLS_CA` names a file with the authorities to trust,
+    /// and `ONCEMORE_REDIS_TLS_CERTIFICATE` and `ONCEMORE_REDIS_TLS_KEY` those with the certificate to show and its key, all PEM.
     pub fn env(self) -> Self {
         self.variables(|name| std::env::var(name).ok())
     }
@@ -205,7 +207,11 @@ impl Builder {
             ("ONCEMORE_MEMCACHED_URL", "memcached"),
         ] {
             if let Some(url) = get(variable) {
-                self = self.made(Some(name.into()), variable, &url);
+                let files = match name {
+                    "redis" => TlsFiles::named(&get),
+                    _ => TlsFiles::default(),
+                };
+                self = self.made(Some(name.into()), variable, &url, &files);
             }
         }
         self
@@ -225,7 +231,7 @@ impl Builder {
     ///
     /// What is wrong with it is reported by [`install`](Self::install), without the URL, which may hold a password.
     pub fn url(self, url: &str) -> Self {
-        self.made(None, "the URL", url)
+        self.made(None, "the URL", url, &TlsFiles::default())
     }
 
     /// A backend by its [URL](Self::url), for the functions that name it: `backend = redis("sessions")`. With the name of a kind it stands in for
@@ -233,11 +239,11 @@ impl Builder {
     pub fn named_url(self, name: impl Into<String>, url: &str) -> Self {
         let name = name.into();
         let what = format!("the URL of `{name}`");
-        self.made(Some(name), &what, url)
+        self.made(Some(name), &what, url, &TlsFiles::default())
     }
 
-    fn made(mut self, name: Option<String>, from: &str, url: &str) -> Self {
-        match super::url::backend(url) {
+    fn made(mut self, name: Option<String>, from: &str, url: &str, files: &TlsFiles) -> Self {
+        match super::url::backend(url, files) {
             Ok((of, backend)) => {
                 let name = name.unwrap_or_else(|| backend.kind().to_owned());
                 self.add(name, of, backend)

@@ -32,6 +32,7 @@ mod problem;
 mod squeeze;
 mod telemetry;
 mod tier;
+mod tls_files;
 mod trip;
 mod url;
 mod watch;

@@ -6,24 +6,27 @@ use std::sync::Arc;
 use oncemore_core::{Backend, BackendError, ErrorKind};
 use oncemore_memory::MemoryBytes;
 
+use super::tls_files::TlsFiles;
+
 /// So many values fit into a backend `memory:`.
 const MEMORY: usize = 100_000;
 
 type Found = (TypeId, Arc<dyn Backend>);
 
 /// The backend at a URL, with its type.
-pub(super) fn backend(url: &str) -> Result<Found, BackendError> {
+pub(super) fn backend(url: &str, files: &TlsFiles) -> Result<Found, BackendError> {
     let Some((scheme, rest)) = url.split_once(':') else {
         return Err(wrong(
             "it is no URL: it begins with none of `redis://`, `memcached://`, `memory:`",
         ));
     };
+    files.fit(scheme)?;
     match scheme {
         "memory" if matches!(rest, "" | "//") => Ok(found(MemoryBytes::new(MEMORY))),
         "memory" => Err(wrong("nothing follows `memory:`")),
         "memcached" => memcached(url),
         "redis" | "rediss" | "redis+unix" | "unix" | "redis+cluster" | "rediss+cluster"
-        | "redis+sentinel" | "rediss+sentinel" => redis(scheme, url),
+        | "redis+sentinel" | "rediss+sentinel" => redis(scheme, url, files),
         // Not shown either: `user:password@host` has a scheme that is a name.
         _ => Err(wrong(
             "it begins with none of `redis://`, `rediss://`, `redis+unix://`, `redis+cluster://`, `redis+sentinel://`, `memcached://`, `memory:`",
@@ -63,7 +66,7 @@ fn memcached(_: &str) -> Result<Found, BackendError> {
 }
 
 #[cfg(not(feature = "redis"))]
-fn redis(scheme: &str, _: &str) -> Result<Found, BackendError> {
+fn redis(scheme: &str, _: &str, _: &TlsFiles) -> Result<Found, BackendError> {
     let feature = match scheme {
         "rediss" => "redis-tls",
         other if other.ends_with("cluster") => "redis-cluster",
@@ -74,9 +77,10 @@ fn redis(scheme: &str, _: &str) -> Result<Found, BackendError> {
 }
 
 #[cfg(feature = "redis")]
-fn redis(scheme: &str, url: &str) -> Result<Found, BackendError> {
+fn redis(scheme: &str, url: &str, files: &TlsFiles) -> Result<Found, BackendError> {
     let Some((base, topology)) = scheme.split_once('+').filter(|(_, way)| *way != "unix") else {
-        return oncemore_redis::Redis::new(url).map(found);
+        let builder = files.give(oncemore_redis::Redis::builder().url(url))?;
+        return builder.build().map(found);
     };
     match topology {
         #[cfg(feature = "redis-cluster")]
@@ -88,7 +92,7 @@ fn redis(scheme: &str, url: &str) -> Result<Found, BackendError> {
                 ));
             }
             let nodes = several.nodes("");
-            several.with_login(oncemore_redis::Redis::builder().cluster(nodes))
+            several.with_login(files.give(oncemore_redis::Redis::builder().cluster(nodes))?)
         }
         #[cfg(feature = "redis-sentinel")]
         "sentinel" => {
@@ -105,7 +109,8 @@ fn redis(scheme: &str, url: &str) -> Result<Found, BackendError> {
                 ));
             }
             let sentinels = several.nodes(database);
-            several.with_login(oncemore_redis::Redis::builder().sentinel(sentinels, master))
+            let builder = oncemore_redis::Redis::builder().sentinel(sentinels, master);
+            several.with_login(files.give(builder)?)
         }
         #[cfg(not(feature = "redis-cluster"))]
         "cluster" => Err(off(scheme, "redis-cluster")),
@@ -201,7 +206,7 @@ mod tests {
 
     /// The kind and the servers, or the error.
     fn place(url: &str) -> Result<String, String> {
-        match backend(url) {
+        match backend(url, &TlsFiles::default()) {
             Ok((_, backend)) => Ok(format!("{} {}", backend.kind(), backend.place())),
             Err(error) => Err(error.to_string()),
         }

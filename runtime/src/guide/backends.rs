@@ -72,6 +72,7 @@
 //! | variable, with [`env`](crate::Builder::env) | |
 //! |---|---|
 //! | `ONCEMORE_REDIS_URL` | `redis://[user[:password]@]host[:port][/database][?protocol=resp3]`, `rediss://…` (feature `redis-tls`), `redis+unix:///path` |
+//! | `ONCEMORE_REDIS_TLS_CA`, `ONCEMORE_REDIS_TLS_CERTIFICATE`, `ONCEMORE_REDIS_TLS_KEY` | PEM files, for a `rediss://…` URL: the authorities to trust, the certificate to show and its key |
 //! | `ONCEMORE_MEMCACHED_URL` | `memcached://host[:port],host[:port]`; either may be `memory:`, which needs no server |
 //! | `ONCEMORE_PREFIX` | what every key begins with |
 //! | `ONCEMORE_ENABLED` | `0` runs all functions with a remote backend uncached |
@@ -101,6 +102,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! With `rediss://` the server's certificate is checked. [`tls_ca`](crate::backends::RedisBuilder::tls_ca) names an authority of your own, and
+//! [`tls_client`](crate::backends::RedisBuilder::tls_client) the certificate that your program shows to servers which ask for one, also in a cluster and under
+//! Sentinels.
 //!
 //! Before that, after [`uninstall`](crate::uninstall), and where a backend is not installed, functions run uncached and one
 //! line in the log says so; [`strict`](crate::Builder::strict) makes a missing backend, or a server that is not there, an error

@@ -17,8 +17,10 @@
 //! | changes by other processes cannot be heard: the connection for them broke, or the user may not `SUBSCRIBE` | right values; copies in memory are dropped, new ones live for a second | a warning | by itself |
 //! | it has no memory left, or is a read-only replica | what is there is used, nothing new is stored | a warning; `writable` is `false` | by itself |
 //! | a wrong password, or no permission | nothing is installed | an error of `install`, without the password | when you have changed it |
+//! | the Sentinels know no master of that name | the same | an error of `install` that says which name was asked for and which are known | the same |
 //! | the permission is taken away later | functions run uncached | a warning, errors of the kind `denied` | by itself |
 //! | a value is larger than the backend takes | it is computed each time | `too_large` grows | – |
+//! | a backend of your own panics | functions run uncached; an invalidation is an error, and repeated | errors of the kind `other`, and what the panic prints | with the next call |
 //! | a value cannot be encoded | the same | a warning each time | – |
 //! | too many calls wait (16 384) | further ones run uncached | operations with the outcome `error` in the metrics | by itself |
 //!
@@ -64,3 +66,11 @@
 //! * **What was invalidated while it was computed.** The invalidation takes the lease away, and without it nothing can be
 //!   stored.
 //! * **A password** in a log line, an error, a metric or a trace.
+//!
+//! # A server that means harm
+//!
+//! What is in a value is bounded: damaged, forged and oversized bytes are a miss. memcached's protocol says how long a value is before it comes, and the
+//! client that oncemore uses sets that much aside at once. The memory is not used before the bytes come, but a size that the system cannot
+//! promise ends the process, as memory that is out does everywhere in Rust. The client has no place for a bound of ours. So a memcached
+//! server has to be one of yours, on a network of yours: there is no TLS and no password to tell it from another. Where that cannot be said,
+//! take Redis with TLS.

@@ -103,6 +103,31 @@ async fn all_problems_are_reported_at_once() {
     assert_eq!(number::stats().computations, 2);
 }
 
+#[cfg(feature = "redis-sentinel")]
+#[tokio::test]
+async fn a_master_that_the_sentinels_do_not_know_is_named() {
+    use oncemore_testkit::RedisSentinel;
+
+    let servers = RedisSentinel::start();
+    let sentinels: Vec<_> = servers
+        .urls()
+        .iter()
+        .map(|url| url.replace("redis://", "").replace('/', ""))
+        .collect();
+    let url = |master: &str| format!("redis+sentinel://{}/{master}", sentinels.join(","));
+    let isolation = testing::isolate();
+    let install = async |master: &str| {
+        let builder = oncemore::builder().url(&url(master));
+        builder.install_for(&isolation.share()).await
+    };
+    install(RedisSentinel::MASTER).await.unwrap();
+    let error = install("nobody").await.unwrap_err();
+    assert_eq!(error.problems().len(), 1, "{error}");
+    for part in ["`nobody` was asked for", "`oncemore`"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn the_right_password_does() {
     let server = RedisServer::with(RedisOptions {

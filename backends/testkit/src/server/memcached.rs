@@ -2,7 +2,7 @@
 
 use std::net::{Ipv6Addr, SocketAddr};
 
-use super::process::{Directory, Process, free_port};
+use super::process::{Directory, Process, free_port, wait_for};
 
 /// What a server is started with.
 #[derive(Clone, Debug)]
@@ -89,6 +89,9 @@ impl MemcachedServer {
             arguments,
             self.directory.path(),
         ));
+        if self.options.ipv6 {
+            wait_for(self.port);
+        }
     }
 
     /// Ends it as a crash would.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -111,13 +111,6 @@ impl Process {
         process
     }
 
-    /// Waits until it accepts connections on another of its ports, too: it begins to listen on one after the other.
-    pub(super) fn wait_for(&self, port: u16) {
-        eventually("it accepts connections with TLS", || {
-            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
-        });
-    }
-
     /// Ends it as a crash would.
     pub(super) fn kill(&mut self) {
         let _ = self.child.kill();
@@ -131,6 +124,20 @@ impl Process {
             .status()
             .expect("the command `kill`");
         assert!(status.success(), "kill -{signal}");
+    }
+}
+
+/// Waits until a server accepts connections on a port of its IPv4 address and, where the system has one, its IPv6 address: it begins to listen
+/// on one after the other.
+pub(super) fn wait_for(port: u16) {
+    let answers = |address: IpAddr| TcpStream::connect((address, port)).is_ok();
+    eventually("it accepts connections", || {
+        answers(Ipv4Addr::LOCALHOST.into())
+    });
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
+        eventually("it accepts connections by IPv6", || {
+            answers(Ipv6Addr::LOCALHOST.into())
+        });
     }
 }
 

@@ -1,11 +1,15 @@
 //! A Redis server.
 
 use std::net::SocketAddr;
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::certificates::Certificates;
 use super::cli;
-use super::process::{Directory, Process, free_port};
+use super::process::{Directory, Process, free_port, wait_for};
+#[cfg(unix)]
+use crate::eventually;
 
 /// What a server is started with.
 ///
@@ -119,8 +123,15 @@ impl RedisServer {
             self.arguments(),
             directory,
         );
+        wait_for(self.port);
         if let Some((port, _)) = self.tls {
-            process.wait_for(port);
+            wait_for(port);
+        }
+        #[cfg(unix)]
+        if self.options.unix_socket {
+            eventually("it accepts connections on its unix socket", || {
+                UnixStream::connect(directory.join("redis.sock")).is_ok()
+            });
         }
         self.process = Some(process);
     }

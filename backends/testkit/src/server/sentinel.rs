@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::certificates::Certificates;
-use super::process::{Directory, Process, free_port};
+use super::process::{Directory, Process, free_port, wait_for};
 use super::{RedisOptions, RedisServer, cli};
 use crate::eventually;
 
@@ -184,7 +184,7 @@ impl Sentinel {
         let (port, directory, name) = (free_port(), Directory::new(), RedisSentinel::MASTER);
         let tls_port = certificates.map(|_| free_port());
         let mut settings = format!(
-            "port {port}\nbind 127.0.0.1\nsentinel monitor {name} 127.0.0.1 {master} 2\n\
+            "port {port}\nbind 127.0.0.1 -::1\nsentinel monitor {name} 127.0.0.1 {master} 2\n\
              sentinel down-after-milliseconds {name} 1000\nsentinel failover-timeout {name} 3000\n"
         );
         let mut set = |line: String| settings.extend([line, "\n".into()]);
@@ -207,7 +207,7 @@ impl Sentinel {
         let package = "redis-server";
         let process = Process::start(package, package, port, arguments, directory.path());
         if let Some(port) = tls_port {
-            process.wait_for(port);
+            wait_for(port);
         }
         Self {
             process,
