@@ -57,10 +57,10 @@ async fn serve(service: &Gated) -> SocketAddr {
         while let Ok((stream, _)) = listener.accept().await {
             let service = TowerToHyperService::new(service.clone());
             let mut server = http1::Builder::new();
-            let served = server
+            let connection = server
                 .half_close(true)
                 .serve_connection(TokioIo::new(stream), service);
-            tokio::spawn(served);
+            tokio::spawn(connection);
         }
     });
     address
