@@ -76,8 +76,9 @@ pub mod http {
     /// The traits that choose what an argument adds to the key.
     pub mod arguments {
         pub use crate::http::handler::arguments::{
-            AnyIdentity as _, AnyUnasked as _, ViaExtension as _, ViaKey as _, ViaKnown as _,
-            ViaNothing as _, ViaPrincipal as _, ViaTyped as _,
+            AnyIdentity as _, AnyUnasked as _, UnaskedKnown as _, UnaskedPerson as _,
+            ViaExtension as _, ViaKey as _, ViaKnown as _, ViaNothing as _, ViaPrincipal as _,
+            ViaTyped as _,
         };
     }
 }

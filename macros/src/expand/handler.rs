@@ -251,10 +251,10 @@ fn asked(model: &Model) -> Vec<&Argument> {
         .collect()
 }
 
-/// Those that they do not take, though they may be part of the key: an extension may be a person.
+/// Those that they do not take, though they may be part of the key: an extension may be a person, a `State` a type of the user's.
 fn unasked(model: &Model) -> Vec<&Argument> {
     keyed(model)
-        .filter(|argument| is_called(argument, &["Extension"]) && !is_asked_for(model, argument))
+        .filter(|argument| !argument.receiver && !is_asked_for(model, argument))
         .collect()
 }
 
@@ -304,7 +304,7 @@ fn key_of(
     let parts = parts(model, &key, arguments);
     let open = unasked.iter().map(|argument| {
         let ty = &argument.ty;
-        quote!(#private::http::Unasked::<#ty>::leave_open(&mut #key);)
+        quote!((&&&#private::http::Unasked::<#ty>::NEW).leave_open(&mut #key);)
     });
     let open = open.filter(|_| model.key.is_none());
     let of_type = match &model.form {

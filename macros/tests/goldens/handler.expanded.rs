@@ -1,4 +1,4 @@
-// 62 lines for
+// 64 lines for
 // #[memoize(http, ttl = "1m", stale = "10m")]
 // pub async fn search(
 //     State(shop): State<Shop>,
@@ -46,16 +46,18 @@
     #[allow(unused_imports)] use ::oncemore::__private::http::arguments:: *; let mut
     __key = __HANDLER.key(::oncemore::__private::core::option::Option::None); let
     __argument1 = & __argument1; (&& && &&
-    ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); __key.done()
-    }). await } #[doc = r" Removes every response."] pub async fn invalidate_all() ->
-    ::oncemore::__private::core::result::Result < (),
+    ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); (&& &
+    ::oncemore::__private::http::Unasked:: < State < Shop > > ::NEW).leave_open(& mut
+    __key); __key.done() }). await } #[doc = r" Removes every response."] pub async fn
+    invalidate_all() -> ::oncemore::__private::core::result::Result < (),
     ::oncemore::__private::http::PurgeError > { __HANDLER.invalidate_all(). await } #[doc
     = r" The key as text."] pub fn key(__argument1 : Query < Words >) ->
     ::oncemore::__private::std::string::String { { #[allow(unused_imports)] use
     ::oncemore::__private::http::arguments:: *; let mut __key = __HANDLER
     .key(::oncemore::__private::core::option::Option::None); let __argument1 = &
     __argument1; (&& && && ::oncemore::__private::http::Argument(__argument1)).__part(&
-    mut __key); __key.done() } .text() } #[doc =
+    mut __key); (&& & ::oncemore::__private::http::Unasked:: < State < Shop > > ::NEW)
+    .leave_open(& mut __key); __key.done() } .text() } #[doc =
     r" What is stored in the memory of this process."] pub fn entries() ->
     ::oncemore::__private::std::vec::Vec < ::oncemore::__private::http::Entry > {
     __HANDLER.entries() } #[doc =

@@ -67,8 +67,9 @@
 //! | `Query<T>` of another `T`, `RawQuery` | the query as it was sent |
 //! | `Uri`, `OriginalUri` | path and query |
 //! | `State<T>`, `ConnectInfo<T>`, `Method`, `Version`; `Extension<T>` unless it is a person | nothing |
-//! | a person, or an `Extension` of one | the person ([below](#who-asks)) |
-//! | `Option` or `Result` of these | whether it is there, and it |
+//! | a person, a type with one inside, or an `Extension` of one | the person ([below](#who-asks)) |
+//! | `Option` of one of these | whether it is there, and it |
+//! | `Result` of one | it; where it could not be extracted, the handler runs and nothing is stored, as the response may say why |
 //! | any other `CacheKey` | itself |
 //! | anything else: `HeaderMap`, a type of yours that is no key | a compile error, at the type |
 //!

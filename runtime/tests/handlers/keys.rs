@@ -167,3 +167,81 @@ async fn parts_of_arguments_and_whole_keys() {
     assert_eq!(fetch(&app, "/whole/xyz", &[]).await.body, first);
     assert_ne!(fetch(&app, "/whole/ab", &[]).await.body, first);
 }
+
+/// What could not be extracted may be anything, and the response may say what: it is not stored.
+#[tokio::test]
+async fn what_could_not_be_extracted_is_not_stored() {
+    #[memoize(http, ttl = "1m")]
+    async fn page(n: Result<Path<u32>, axum::extract::rejection::PathRejection>) -> String {
+        match n {
+            Ok(Path(n)) => n.to_string(),
+            Err(error) => error.body_text(),
+        }
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn perhaps(n: Option<Path<u32>>) -> String {
+        n.map_or_else(|| "none".into(), |n| n.0.to_string())
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new()
+        .route("/{n}", get(page))
+        .route("/perhaps/{n}", get(perhaps))
+        .route("/perhaps", get(perhaps));
+    assert!(fetch(&app, "/seven", &[]).await.body.contains("seven"));
+    let other = fetch(&app, "/eight", &[]).await;
+    assert!(
+        other.body.contains("eight") && !other.hit(),
+        "{}",
+        other.body
+    );
+    assert_eq!(fetch(&app, "/7", &[]).await.body, "7");
+    assert!(fetch(&app, "/7", &[]).await.hit());
+    page::invalidate(Ok(Path(7))).await.expect("memory");
+    assert!(!fetch(&app, "/7", &[]).await.hit());
+    for (path, body) in [
+        ("/perhaps/1", "1"),
+        ("/perhaps/2", "2"),
+        ("/perhaps", "none"),
+    ] {
+        assert_eq!(fetch(&app, path, &[]).await.body, body);
+        assert!(fetch(&app, path, &[]).await.hit());
+    }
+}
+
+/// A type of the user's is not axum's because of its name.
+#[tokio::test]
+async fn a_state_of_ones_own_is_part_of_the_key() {
+    mod own {
+        #[derive(oncemore::CacheKey)]
+        pub(super) struct State(pub(super) String);
+
+        impl<S: Sync> axum::extract::FromRequestParts<S> for State {
+            type Rejection = std::convert::Infallible;
+
+            async fn from_request_parts(
+                parts: &mut http::request::Parts,
+                _: &S,
+            ) -> Result<Self, std::convert::Infallible> {
+                Ok(Self(parts.uri.path().to_owned()))
+            }
+        }
+    }
+
+    #[memoize(http, ttl = "1m")]
+    async fn tax(state: own::State) -> String {
+        state.0
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new().route("/{code}", get(tax));
+    for path in ["/nv", "/tx"] {
+        assert_eq!(fetch(&app, path, &[]).await.body, path);
+        assert!(fetch(&app, path, &[]).await.hit());
+    }
+    // The handle does not ask for it, so that it forgets all.
+    tax::invalidate().await.expect("memory");
+    for path in ["/nv", "/tx"] {
+        assert!(!fetch(&app, path, &[]).await.hit());
+    }
+}

@@ -168,3 +168,73 @@ async fn a_request_with_authorization_is_not_answered_for_others() {
         "3"
     );
 }
+
+/// One that may be there, or not, is one nevertheless.
+#[tokio::test]
+async fn a_principal_that_may_be_there_is_too() {
+    counter!(CALLS);
+    #[memoize(http, ttl = "1m")]
+    async fn perhaps(who: Option<Extension<Somebody>>) -> String {
+        let name = who.map_or_else(|| "nobody".to_owned(), |who| who.0.0);
+        format!("{name} {}", count(&CALLS))
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn tried(
+        who: Result<Extension<Somebody>, axum::extract::rejection::ExtensionRejection>,
+    ) -> String {
+        let name = who.map_or_else(|_| "nobody".to_owned(), |who| who.0.0);
+        format!("{name} {}", count(&CALLS))
+    }
+
+    let _test = testing::isolate();
+    let bare = Router::new()
+        .route("/perhaps", get(perhaps))
+        .route("/tried", get(tried));
+    let of = |name: &str| bare.clone().layer(Extension(Somebody(name.into())));
+    for (path, calls) in [("/perhaps", [1, 2, 3]), ("/tried", [4, 5, 6])] {
+        for (app, name, call) in [
+            (of("ann"), "ann", calls[0]),
+            (of("bob"), "bob", calls[1]),
+            (bare.clone(), "nobody", calls[2]),
+        ] {
+            assert_eq!(fetch(&app, path, &[]).await.body, format!("{name} {call}"));
+        }
+        let again = fetch(&of("ann"), path, &[]).await;
+        assert_eq!(
+            (&*again.body, again.hit()),
+            (&*format!("ann {}", calls[0]), true)
+        );
+        assert!(again.header("cache-control").contains("private"));
+    }
+    // Without a person in the request, nobody knows whose a response is that could not be made of one.
+    assert!(!fetch(&bare, "/tried", &[]).await.hit());
+    // The handle cannot say whose: it forgets all, or takes the one.
+    perhaps::invalidate(Some(Extension(Somebody("ann".into()))))
+        .await
+        .expect("memory");
+    assert!(!fetch(&of("ann"), "/perhaps", &[]).await.hit());
+    assert!(fetch(&of("bob"), "/perhaps", &[]).await.hit());
+}
+
+/// A person inside of what was extracted.
+#[tokio::test]
+async fn a_principal_inside_makes_the_response_private() {
+    #[derive(CacheKey, serde::Deserialize)]
+    #[cache_key(principal)]
+    struct User(String);
+    #[derive(CacheKey, serde::Deserialize)]
+    struct Search {
+        user: User,
+        words: String,
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn found(axum::extract::Query(search): axum::extract::Query<Search>) -> String {
+        format!("{} {}", search.user.0, search.words)
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new().route("/", get(found));
+    let got = fetch(&app, "/?user=ann&words=x", &[]).await;
+    assert_eq!(got.body, "ann x");
+    assert!(got.header("cache-control").contains("private"));
+}

@@ -2,14 +2,15 @@
 //!
 //! | argument | adds |
 //! |----------|------|
-//! | a [`Principal`], or an `Extension` of one | itself; the response is that person's |
+//! | a [`Principal`], a type with one inside, or an `Extension` of one | itself; the response is that person's |
 //! | `Path<T>`, `Query<T>`, `Json<T>`, `Form<T>` where `T` is a [`CacheKey`] | `T` |
 //! | other `Path<T>`, `RawPathParams`, `MatchedPath` | the path |
 //! | other `Query<T>`, `RawQuery` | the query |
 //! | `Uri`, `OriginalUri` | both |
 //! | `State<T>`, other `Extension<T>`, `ConnectInfo<T>`, `Method`, `Version` | nothing |
 //! | `TypedHeader<Authorization<…>>`, cookie jars (feature `axum-extra`) | nothing: the response is not stored |
-//! | an option, or a result, of one of these | whether it is there, and it |
+//! | an option of one of these | whether it is there, and it |
+//! | a result of one | it; what could not be extracted is not stored, as the response may say why |
 //! | any other [`CacheKey`] | itself |
 //!
 //! Anything else is a compile error: it has to be skipped, or the key to be made of a part of it.
@@ -81,9 +82,9 @@ impl<T: HttpArgument> HttpArgument for Option<T> {
 
 impl<T: HttpArgument, E> HttpArgument for Result<T, E> {
     fn part(&self, key: &mut Key<'_>) {
-        key.push(&self.is_ok());
-        if let Ok(argument) = self {
-            argument.part(key);
+        match self {
+            Ok(argument) => argument.part(key),
+            Err(_) => key.refuse(),
         }
     }
 }
@@ -126,6 +127,24 @@ impl<T: Principal + CacheKey> ViaExtension for &&&&Argument<'_, Extension<T>> {
     }
 }
 
+impl<T: Principal + CacheKey> ViaExtension for &&&&Argument<'_, Option<Extension<T>>> {
+    fn __part(&self, key: &mut Key<'_>) {
+        match self.0 {
+            Some(Extension(person)) => key.push_person(&Some(person)),
+            None => key.push(&None::<&T>),
+        }
+    }
+}
+
+impl<T: Principal + CacheKey, E> ViaExtension for &&&&Argument<'_, Result<Extension<T>, E>> {
+    fn __part(&self, key: &mut Key<'_>) {
+        match self.0 {
+            Ok(Extension(person)) => key.push_person(person),
+            Err(_) => key.refuse(),
+        }
+    }
+}
+
 /// For extractors of keys.
 pub trait ViaTyped {
     /// Adds what was extracted.
@@ -137,6 +156,21 @@ macro_rules! typed {
         impl<T: CacheKey> ViaTyped for &&&Argument<'_, $extractor<T>> {
             fn __part(&self, key: &mut Key<'_>) {
                 key.push(&self.0.0);
+            }
+        }
+
+        impl<T: CacheKey> ViaTyped for &&&Argument<'_, Option<$extractor<T>>> {
+            fn __part(&self, key: &mut Key<'_>) {
+                key.push(&self.0.as_ref().map(|extracted| &extracted.0));
+            }
+        }
+
+        impl<T: CacheKey, E> ViaTyped for &&&Argument<'_, Result<$extractor<T>, E>> {
+            fn __part(&self, key: &mut Key<'_>) {
+                match self.0 {
+                    Ok(extracted) => key.push(&extracted.0),
+                    Err(_) => key.refuse(),
+                }
             }
         }
     )+};
@@ -191,17 +225,39 @@ impl<T> ViaNothing for Argument<'_, T> {
 #[derive(Debug)]
 pub struct Unasked<T: ?Sized>(std::marker::PhantomData<T>);
 
-impl<T: Principal> Unasked<Extension<T>> {
-    /// For persons: nobody says whose response is meant.
-    pub fn leave_open(key: &mut Key<'_>) {
+impl<T: ?Sized> Unasked<T> {
+    /// One of this type.
+    pub const NEW: Self = Self(std::marker::PhantomData);
+}
+
+/// For persons among the extensions: nobody says whose response is meant.
+pub trait UnaskedPerson {
+    /// Leaves the key open.
+    fn leave_open(&self, key: &mut Key<'_>);
+}
+
+impl<T: Principal> UnaskedPerson for &&Unasked<Extension<T>> {
+    fn leave_open(&self, key: &mut Key<'_>) {
         key.leave_open();
     }
 }
 
-/// Chosen for everything else, which adds nothing to a key.
-pub trait AnyUnasked {
+/// For what the program has: it is no part of the key.
+pub trait UnaskedKnown {
     /// Does nothing.
-    fn leave_open(_: &mut Key<'_>) {}
+    fn leave_open(&self, _: &mut Key<'_>) {}
+}
+
+impl<T> UnaskedKnown for &Unasked<State<T>> {}
+impl<T> UnaskedKnown for &Unasked<Extension<T>> {}
+impl<T> UnaskedKnown for &Unasked<ConnectInfo<T>> {}
+
+/// For a type of the user's that is called like one of those: it may be any part of the key.
+pub trait AnyUnasked {
+    /// Leaves the key open.
+    fn leave_open(&self, key: &mut Key<'_>) {
+        key.leave_open();
+    }
 }
 
 impl<T: ?Sized> AnyUnasked for Unasked<T> {}
@@ -217,6 +273,44 @@ impl<T: Principal> SkippedIdentity<Extension<T>> {
     where
         // With a lifetime, the bound is looked at where this is named, and not here.
         for<'a> Extension<T>: MaySkipIdentity<'a>,
+    {
+    }
+}
+
+impl<T: Principal> SkippedIdentity<Option<Extension<T>>> {
+    /// Chosen for persons that may be among the extensions, and refused.
+    pub const fn check()
+    where
+        for<'a> Option<Extension<T>>: MaySkipIdentity<'a>,
+    {
+    }
+}
+
+impl<T: Principal, E> SkippedIdentity<Result<Extension<T>, E>> {
+    /// Chosen for persons that may be among the extensions, and refused.
+    pub const fn check()
+    where
+        for<'a> Result<Extension<T>, E>: MaySkipIdentity<'a>,
+    {
+    }
+}
+
+#[cfg(feature = "axum-extra")]
+impl<C: Credentials> SkippedIdentity<Option<TypedHeader<Authorization<C>>>> {
+    /// Chosen for credentials that may be there, and refused.
+    pub const fn check()
+    where
+        for<'a> Option<TypedHeader<Authorization<C>>>: MaySkipIdentity<'a>,
+    {
+    }
+}
+
+#[cfg(feature = "axum-extra")]
+impl<C: Credentials, E> SkippedIdentity<Result<TypedHeader<Authorization<C>>, E>> {
+    /// Chosen for credentials that may be there, and refused.
+    pub const fn check()
+    where
+        for<'a> Result<TypedHeader<Authorization<C>>, E>: MaySkipIdentity<'a>,
     {
     }
 }

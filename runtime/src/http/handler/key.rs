@@ -44,7 +44,8 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// Adds the type that a handler is a method of, where it is generic: all instantiations have one cache.
+    /// Adds the type that a handler is a method of, where it is generic: all instantiations have one cache. What tells them apart is the name, so that
+    /// types of one path (in two blocks of a function, in two versions of a crate) are one, as for every generic function.
     pub fn of_type<T: ?Sized>(&mut self) {
         let name = std::any::type_name::<T>();
         if name.contains('<') {
@@ -54,6 +55,8 @@ impl<'a> Key<'a> {
 
     /// Adds a value.
     pub fn push<T: CacheKey + ?Sized>(&mut self, value: &T) {
+        // A person inside makes it that person's.
+        self.person |= T::PRINCIPAL;
         self.shape = self.shape.part(T::SHAPE);
         self.separate();
         value.encode(&mut KeyWriter::new(&mut self.text));
