@@ -24,14 +24,7 @@ use crate::setup::Setup;
 
 const ROUNDS: usize = 3_000;
 
-const INFO: Info = Info {
-    name: "explored",
-    namespace: None,
-    arguments: &["n"],
-    file: file!(),
-    line: line!(),
-    version: None,
-};
+const INFO: Info = Info::new("explored", &["n"]);
 
 type Plain = Fun<u64, Forever, BoundedKind, Whole<u64>>;
 
