@@ -81,6 +81,14 @@ pub mod http {
             ViaTyped as _,
         };
     }
+
+    /// The same for the functions of a handle, where what was refused in the handler is not refused once more.
+    pub mod handle_arguments {
+        pub use crate::http::handler::arguments::{
+            AnyUnasked as _, UnaskedKnown as _, UnaskedPerson as _, ViaExtension as _, ViaKey as _,
+            ViaKnown as _, ViaPrincipal as _, ViaSilence as _, ViaTyped as _,
+        };
+    }
 }
 
 /// The traits that choose how a value becomes bytes.

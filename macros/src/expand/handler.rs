@@ -39,7 +39,14 @@ fn free(model: &Model, http: &Http, handle: &Ident, vis: &Visibility) -> TokenSt
     let declared: Vec<_> = declared.collect();
     // A key of the handle's has no request, and no value for what it does not take.
     let none = quote!(#core::option::Option::None);
-    let key = key_of(model, &quote!(__HANDLER), &none, &asked, &unasked(model));
+    let key = key_of(
+        model,
+        &quote!(__HANDLER),
+        &none,
+        &asked,
+        &unasked(model),
+        true,
+    );
     let uncached = uncached(model, format_ident!("uncached"), vis);
     let attributes = for_handle(model);
     let doc = format!("The handle of [`{name}`](fn@{name}): its cache, seen from outside.");
@@ -115,6 +122,7 @@ fn method(model: &Model, http: &Http, handle: Option<&(Ident, Visibility)>) -> T
         &none,
         &asked,
         &unasked(model),
+        true,
     );
     let (of_all, of_one) = (
         format!("The handle of [`Self::{name}`]: its cache, seen from outside."),
@@ -170,7 +178,7 @@ fn outer(
     };
     let some = quote!(#private::core::option::Option::Some(&#request));
     let all: Vec<_> = keyed(model).collect();
-    let make_key = key_of(model, handler, &some, &all, &[]);
+    let make_key = key_of(model, handler, &some, &all, &[], false);
     let left_out = left_out(model);
     let head = quote! {
         #(#attributes)*
@@ -291,13 +299,14 @@ fn idents(tokens: TokenStream) -> Vec<Ident> {
     tokens.into_iter().flat_map(of).collect()
 }
 
-/// The key, of these arguments. What cannot be part of it, or not be left out, is reported here, at its type.
+/// The key, of these arguments. What cannot be part of it, or not be left out, is reported here, at its type; not once more `in_handle`.
 fn key_of(
     model: &Model,
     handler: &TokenStream,
     request: &TokenStream,
     arguments: &[&Argument],
     unasked: &[&Argument],
+    in_handle: bool,
 ) -> TokenStream {
     let private = private(model);
     let key = local("__key");
@@ -315,9 +324,17 @@ fn key_of(
         let (inside, name) = (name_inside(argument), &argument.name);
         quote!(let #inside = &#name;)
     });
+    let traits = format_ident!(
+        "{}",
+        if in_handle {
+            "handle_arguments"
+        } else {
+            "arguments"
+        }
+    );
     quote!({
         #[allow(unused_imports)]
-        use #private::http::arguments::*;
+        use #private::http::#traits::*;
         let mut #key = #handler.key(#request);
         #of_type
         #(#borrow)*

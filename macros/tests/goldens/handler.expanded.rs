@@ -43,8 +43,8 @@
     pub async fn invalidate(__argument1 : Query < Words >) ->
     ::oncemore::__private::core::result::Result < (),
     ::oncemore::__private::http::PurgeError > { __HANDLER.invalidate({
-    #[allow(unused_imports)] use ::oncemore::__private::http::arguments:: *; let mut
-    __key = __HANDLER.key(::oncemore::__private::core::option::Option::None); let
+    #[allow(unused_imports)] use ::oncemore::__private::http::handle_arguments:: *; let
+    mut __key = __HANDLER.key(::oncemore::__private::core::option::Option::None); let
     __argument1 = & __argument1; (&& && &&
     ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); (&& &
     ::oncemore::__private::http::Unasked:: < State < Shop > > ::NEW).leave_open(& mut
@@ -53,7 +53,7 @@
     ::oncemore::__private::http::PurgeError > { __HANDLER.invalidate_all(). await } #[doc
     = r" The key as text."] pub fn key(__argument1 : Query < Words >) ->
     ::oncemore::__private::std::string::String { { #[allow(unused_imports)] use
-    ::oncemore::__private::http::arguments:: *; let mut __key = __HANDLER
+    ::oncemore::__private::http::handle_arguments:: *; let mut __key = __HANDLER
     .key(::oncemore::__private::core::option::Option::None); let __argument1 = &
     __argument1; (&& && && ::oncemore::__private::http::Argument(__argument1)).__part(&
     mut __key); (&& & ::oncemore::__private::http::Unasked:: < State < Shop > > ::NEW)

@@ -38,8 +38,8 @@ impl Api {
         #[allow(dead_code, clippy::all, clippy::pedantic)] fn show_entry(__argument1 :
         Path < u32 >) -> ::oncemore::__private::http::HandlerEntry {
         ::oncemore::__private::http::HandlerEntry::new(Self::show_handle(), {
-        #[allow(unused_imports)] use ::oncemore::__private::http::arguments:: *; let mut
-        __key = Self::show_handle()
+        #[allow(unused_imports)] use ::oncemore::__private::http::handle_arguments:: *;
+        let mut __key = Self::show_handle()
         .key(::oncemore::__private::core::option::Option::None); __key.of_type:: < Self >
         (); let __argument1 = & __argument1; (&& && &&
         ::oncemore::__private::http::Argument(__argument1)).__part(& mut __key); __key

@@ -221,6 +221,14 @@ impl<T> ViaNothing for Argument<'_, T> {
     }
 }
 
+/// For anything else in a handle, whose function has been refused already.
+pub trait ViaSilence {
+    /// Never runs.
+    fn __part(&self, _: &mut Key<'_>) {}
+}
+
+impl<T: ?Sized> ViaSilence for Argument<'_, T> {}
+
 /// An argument that the functions of a handle do not take.
 #[derive(Debug)]
 pub struct Unasked<T: ?Sized>(std::marker::PhantomData<T>);
