@@ -15,10 +15,6 @@ pub(crate) enum Notice {
     /// All that depend on a generation: a function's or a namespace's.
     Group(Arc<str>),
     /// The responses of one URL, or under one key of a handler.
-    #[cfg_attr(
-        not(feature = "tower"),
-        expect(dead_code, reason = "there are no responses")
-    )]
     Url {
         /// The generation that stands for the cache.
         cache: Arc<str>,
