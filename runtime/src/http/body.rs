@@ -1,12 +1,13 @@
 //! Bodies: a stored one, one that passes through, and one that is read into the store while its client reads it.
 //!
 //! A body that is stored is read by a task of its own, as fast as the service gives it: a slow client does not hold up those who wait for the same response,
-//! and one that goes away does not break it off. What was read waits for the client, at most as much as is stored of a body. One that
+//! and one that goes away does not break it off, for a while. What was read waits for the client, at most as much as is stored of a body. One that
 //! turns out larger is handed to the client, who then reads it from the service, unbuffered.
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 use http::HeaderMap;
@@ -242,8 +243,8 @@ impl<B: Body> Gathering<B> {
         HttpBody(Kind::Tee(pieces, SizeHint::default()))
     }
 
-    /// Reads the rest in a task: `done` gets the whole, or `None` where it broke off or is too large.
-    pub(crate) fn tee<D, F>(mut self, done: D) -> HttpBody<B>
+    /// Reads the rest in a task: `done` gets the whole, or `None` where it broke off, is too large, or has not ended `patience` after its client went away.
+    pub(crate) fn tee<D, F>(mut self, patience: Duration, done: D) -> HttpBody<B>
     where
         B: Send + 'static,
         B::Error: Send,
@@ -259,7 +260,23 @@ impl<B: Body> Gathering<B> {
             let _ = client.send(Piece::Data(chunk.clone()));
         }
         let read = async move {
-            let step = std::future::poll_fn(|context| self.poll(context, Some(&client))).await;
+            let mut left = pin!(async {
+                client.closed().await;
+                tokio::time::sleep(patience).await;
+            });
+            let step = std::future::poll_fn(|context| {
+                if let Poll::Ready(step) = self.poll(context, Some(&client)) {
+                    return Poll::Ready(Some(step));
+                }
+                left.as_mut().poll(context).map(|()| None)
+            })
+            .await;
+            let Some(step) = step else {
+                // It may never end.
+                drop(self);
+                done(None).await;
+                return;
+            };
             match step {
                 Step::Ended => {
                     let bytes = self.bytes();

@@ -6,7 +6,8 @@
 //! | brought one that may not, or failed | go, each for itself; for [`ALONE`] nobody waits for the next of that URL |
 //! | was cancelled | the first of them goes |
 //!
-//! Requests that name a person do not take part at all.
+//! Requests with cookies wait for one another only, and have their own [`ALONE`]: what they bring is seldom for those without. Requests
+//! that name a person, or ask that nothing be stored, do not take part at all.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,8 +35,8 @@ pub(crate) enum Ended {
 /// What a request may wait for.
 type Waited = watch::Receiver<Option<Ended>>;
 
-/// One of them: what selects its response, and its end.
-type Flight = (Box<[u8]>, Waited);
+/// One of them: whether it has cookies, what selects its response, and its end.
+type Flight = (bool, Box<[u8]>, Waited);
 
 /// Requests under way, by URL and by what selects the response.
 #[derive(Debug, Default)]
@@ -44,7 +45,7 @@ pub(crate) struct Flights(Mutex<Table>);
 #[derive(Debug, Default)]
 struct Table {
     flights: HashMap<Arc<str>, Vec<Flight>>,
-    alone: HashMap<Arc<str>, Millis>,
+    alone: HashMap<(Arc<str>, bool), Millis>,
 }
 
 /// A request's part.
@@ -63,24 +64,34 @@ pub(crate) enum Part {
 pub(crate) struct Leader {
     flights: Arc<Flights>,
     url: Arc<str>,
+    cookies: bool,
     say: watch::Sender<Option<Ended>>,
 }
 
 impl Flights {
-    pub(crate) fn join(self: &Arc<Self>, url: &Arc<str>, selected: &[u8], now: Millis) -> Part {
+    pub(crate) fn join(
+        self: &Arc<Self>,
+        url: &Arc<str>,
+        cookies: bool,
+        selected: &[u8],
+        now: Millis,
+    ) -> Part {
         let mut table = self.lock();
-        if table.alone.get(url).is_some_and(|until| now < *until) {
+        let alone = table.alone.get(&(Arc::clone(url), cookies));
+        if alone.is_some_and(|until| now < *until) {
             return Part::Alone;
         }
         let flights = table.flights.entry(Arc::clone(url)).or_default();
-        if let Some((_, waited)) = flights.iter().find(|(other, _)| **other == *selected) {
+        let same = |(known, other, _): &&Flight| *known == cookies && **other == *selected;
+        if let Some((_, _, waited)) = flights.iter().find(same) {
             return Part::Follower(waited.clone());
         }
         let (say, waited) = watch::channel(None);
-        flights.push((selected.into(), waited));
+        flights.push((cookies, selected.into(), waited));
         Part::Leader(Leader {
             flights: Arc::clone(self),
             url: Arc::clone(url),
+            cookies,
             say,
         })
     }
@@ -108,9 +119,9 @@ impl Leader {
             if table.alone.len() >= MOST_ALONE {
                 table.alone.clear();
             }
-            table
-                .alone
-                .insert(Arc::clone(&self.url), now.saturating_add(whole(ALONE)));
+            let until = now.saturating_add(whole(ALONE));
+            let of = (Arc::clone(&self.url), self.cookies);
+            table.alone.insert(of, until);
         }
         self.say.send_replace(Some(ended));
     }
@@ -121,7 +132,7 @@ impl Drop for Leader {
         let mut table = self.flights.lock();
         if let Some(flights) = table.flights.get_mut(&self.url) {
             let own = self.say.subscribe();
-            flights.retain(|(_, waited)| !waited.same_channel(&own));
+            flights.retain(|(_, _, waited)| !waited.same_channel(&own));
             if flights.is_empty() {
                 table.flights.remove(&self.url);
             }

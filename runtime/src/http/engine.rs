@@ -157,6 +157,9 @@ impl Engine {
             return Looked::Pass(Forward::Bypass);
         }
         let mut directives = RequestDirectives::of(headers);
+        let mut person = self.asker(headers);
+        // Whoever may not bypass the store may still keep out of it (RFC 9111, 5.2.1.5).
+        person.no_store = directives.no_store;
         if !policy.may_bypass() {
             directives = RequestDirectives {
                 max_stale: directives.max_stale,
@@ -167,7 +170,6 @@ impl Engine {
         if directives.no_store {
             return Looked::Pass(Forward::Request);
         }
-        let person = self.asker(headers);
         let now = self.settings.clock.now();
         let usable = |stored: &Stored| may_answer(stored, person, policy);
         let (stored, others) = match self.settings.memory.get(url, headers, now, usable) {
@@ -259,6 +261,14 @@ impl Engine {
             &self.settings.telling,
             Outcome::Hit { ttl, collapsed },
         )
+    }
+
+    /// How long a body is read on for nobody.
+    pub(crate) fn patience(&self) -> Duration {
+        match self.settings.collapse {
+            Duration::ZERO => Duration::from_secs(10),
+            wait => wait,
+        }
     }
 
     #[cfg_attr(

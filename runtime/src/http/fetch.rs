@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use http::header::{ETAG, LAST_MODIFIED};
+use http::header::{ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderMap, HeaderValue, Method, Response};
 use http_body::Body;
 
@@ -29,7 +29,7 @@ use super::validators::{remove_conditions, set_conditions};
 pub(crate) enum Change {
     /// Not at all.
     Nothing,
-    /// Without the client's conditions, which are answered here.
+    /// The whole, without the client's conditions, which are answered here.
     Unconditional,
     /// With the conditions of what is stored, for the whole of it.
     Validate(Option<HeaderValue>, Option<HeaderValue>),
@@ -40,11 +40,23 @@ impl Change {
     pub(crate) fn apply(self, headers: &mut HeaderMap) {
         match self {
             Self::Nothing => {}
-            Self::Unconditional => remove_conditions(headers),
-            Self::Validate(etag, modified) => set_conditions(headers, etag, modified),
+            Self::Unconditional => {
+                remove_range(headers);
+                remove_conditions(headers);
+            }
+            Self::Validate(etag, modified) => {
+                remove_range(headers);
+                set_conditions(headers, etag, modified);
+            }
         }
     }
 }
+
+fn remove_range(headers: &mut HeaderMap) {
+    headers.remove(RANGE);
+    headers.remove(IF_RANGE);
+}
+
 impl Engine {
     /// Asks the service, unless the answer turns up on the way.
     pub(crate) async fn fetch<B, E, F, Fut>(
@@ -84,7 +96,8 @@ impl Engine {
         if ask.asked.only_if_cached {
             return Ok(not_cached(&self.settings.telling));
         }
-        let leader = if ask.as_it_is || ask.asker.identified || self.settings.collapse.is_zero() {
+        let alone = ask.as_it_is || ask.asker.identified || ask.asker.no_store;
+        let leader = if alone || self.settings.collapse.is_zero() {
             None
         } else {
             match self.join(&mut ask).await {
@@ -171,7 +184,10 @@ impl Engine {
         let selected = selected
             .map(|selection| selection.values)
             .unwrap_or_default();
-        let Part::Leader(leader) = self.flights.join(&ask.url, &selected, now) else {
+        let Part::Leader(leader) = self
+            .flights
+            .join(&ask.url, ask.asker.cookies, &selected, now)
+        else {
             return;
         };
         // Another one may have ended since this one was told to begin.
@@ -187,8 +203,9 @@ impl Engine {
         }
         // The whole, whatever part the client had of it.
         ask.as_it_is = false;
-        ask.headers.remove(http::header::RANGE);
-        ask.headers.remove(http::header::IF_RANGE);
+        // What asks for it is the cache.
+        ask.asker.no_store = false;
+        remove_range(&mut ask.headers);
         remove_conditions(&mut ask.headers);
         let fetched = self
             .ask(ask, Method::GET, Some(leader), None, service)
@@ -210,7 +227,10 @@ impl Engine {
                 .as_ref()
                 .map(|others| others.selected(&ask.headers))
                 .unwrap_or_default();
-            match self.flights.join(&ask.url, &selected, now) {
+            match self
+                .flights
+                .join(&ask.url, ask.asker.cookies, &selected, now)
+            {
                 Part::Alone => return Ok(None),
                 Part::Leader(leader) => return Ok(Some(leader)),
                 Part::Follower(waited) => {

@@ -8,17 +8,16 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::clock::{Millis, whole};
 use super::collapse::{Ended, Leader};
-use super::directives::ResponseDirectives;
+use super::directives::{RequestDirectives, ResponseDirectives};
 use super::engine::Engine;
 use super::freshness::Source;
-use super::keep::Fence;
-#[cfg(feature = "remote")]
-use super::keep::Stood;
+use super::keep::{Fence, Stood};
+use super::machine::{Decision, decide};
 use super::policy::{Policy, Scope};
 use super::storability::Asker;
 use super::stored::{Rules, Stored, Times};
 use super::validators::etag_of;
-use super::variants::{Selection, Vary};
+use super::variants::Selection;
 
 #[cfg(feature = "remote")]
 pub(super) use super::far::Ticket;
@@ -77,19 +76,31 @@ pub(super) fn say_freshness(headers: &mut HeaderMap, policy: &Policy) {
     }
 }
 
+/// Takes that away again, so that nobody takes it for the service's word.
+pub(super) fn unsay_freshness(headers: &mut HeaderMap) {
+    let lines = headers.get_all(CACHE_CONTROL).iter().cloned();
+    let mut lines: Vec<_> = lines.collect();
+    lines.pop();
+    headers.remove(CACHE_CONTROL);
+    for line in lines {
+        headers.append(CACHE_CONTROL, line);
+    }
+}
+
 impl Filler {
-    /// Stores a response, and gives it to those who wait for it.
-    pub(super) async fn store(mut self, mut head: Head, body: Bytes) -> Option<Arc<Stored>> {
+    /// Stores a response, and gives it to those who wait for it. The response as it is stored, and whether it stands.
+    pub(super) async fn store(
+        mut self,
+        mut head: Head,
+        body: Bytes,
+    ) -> Option<(Arc<Stored>, Stood)> {
         if head.status == StatusCode::OK
             && head.policy.makes_etags()
             && !head.headers.contains_key(ETAG)
         {
             head.headers.insert(ETAG, etag_of(&body));
         }
-        let selection = match Vary::of(&head.headers) {
-            Vary::Names(names) => Some(Selection::of(names, &self.request)),
-            _ => None,
-        };
+        let selection = Selection::by(&head.headers, &self.request);
         let rules = Rules::new(
             &ResponseDirectives::of(&head.headers),
             head.source,
@@ -107,15 +118,15 @@ impl Filler {
             return None;
         };
         let stored = Arc::new(stored);
-        self.keep(&stored).await;
-        Some(stored)
+        let stood = self.keep(&stored).await;
+        Some((stored, stood))
     }
 
     #[cfg_attr(
         not(feature = "remote"),
         expect(clippy::unused_async, reason = "there are no remote stores")
     )]
-    pub(super) async fn keep(&mut self, stored: &Arc<Stored>) {
+    pub(super) async fn keep(&mut self, stored: &Arc<Stored>) -> Stood {
         let engine = &self.engine;
         let now = engine.settings.clock.now();
         let until = stored.until(engine.settings.keep);
@@ -134,11 +145,13 @@ impl Filler {
             far.fill(ticket, &self.url, &self.request, stored, now, until)
                 .await;
         }
-        #[cfg(not(feature = "remote"))]
-        let _ = kept;
-        if let Some(leader) = self.leader.take() {
+        if decide(Some(stored), &RequestDirectives::default(), now) != Decision::Fresh {
+            // Of no use to those who wait, and hardly the next one either.
+            self.alone(Some(now));
+        } else if let Some(leader) = self.leader.take() {
             leader.end(Ended::Stored(Arc::clone(stored)), None);
         }
+        kept
     }
 
     /// It is not for others, or not to be stored. `remember`: since when that is known.

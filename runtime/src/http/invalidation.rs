@@ -5,6 +5,7 @@
 //! | GET, HEAD, OPTIONS, TRACE | any | nothing |
 //! | any other, unknown ones too | 2xx, 3xx | the target URI; `Location` and `Content-Location`, of the same origin |
 //! | any other | 4xx, 5xx, an error | nothing |
+//! | any other | none: the client hung up before it came | the target URI |
 
 use http::header::{CONTENT_LOCATION, LOCATION};
 use http::{HeaderMap, Method, StatusCode, Uri};

@@ -6,21 +6,22 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use http::header::{IF_RANGE, RANGE};
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::{Method, Request, Response};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::body::HttpBody;
+use super::change::Change;
 use super::config::HttpCacheBuilder;
 use super::engine::{Asked, Engine, Looked};
-use super::fetch::Change;
-use super::invalidation::{invalidates, is_unsafe, named};
+use super::fetch;
+use super::invalidation::{invalidates, is_unsafe};
 use super::policy::Policy;
 use super::purge::{Entry, PurgeError};
 use super::status::{Forward, Outcome};
-use super::target;
 use crate::stats::Stats;
 
 /// A shared cache (RFC 9111) of whole responses: a [`Layer`] for any service of requests. Clones share what is stored.
@@ -64,16 +65,18 @@ impl HttpCache {
     /// path alone is one of every host.
     ///
     /// # Errors
-    /// A remote store could not be reached. This process distrusts what is there, and tries again until it can.
+    /// A remote store could not be reached: this process distrusts what is there, and tries again until it can. Or `url` is neither an absolute URL nor a path: nothing is
+    /// removed.
     pub async fn purge(&self, url: &str) -> Result<(), PurgeError> {
         self.0.purge(url).await
     }
 
-    /// The same for all URLs that begin so. Where there are remote stores, more is forgotten: all whose first segment of the path is in the same one of 64 groups, or
+    /// The same for all URLs that begin so, wherever the prefix ends. Its query is taken as it is written: keys have theirs in order where
+    /// [`sort_query`](HttpCacheBuilder::sort_query) says so. Where there are remote stores, more is forgotten: all whose first segment of the path is in the same one of 64 groups, or
     /// everything, if the prefix does not have the whole of that segment.
     ///
     /// # Errors
-    /// As [`purge`](Self::purge).
+    /// A remote store could not be reached, as for [`purge`](Self::purge).
     pub async fn purge_prefix(&self, prefix: &str) -> Result<(), PurgeError> {
         self.0.purge_prefix(prefix).await
     }
@@ -176,6 +179,11 @@ impl HttpCache {
         let mut ask = ask;
         // The handler answers the whole, whatever part of it is asked for.
         ask.as_it_is = false;
+        if is_head {
+            // A range is of a GET only (RFC 9110, 14.2).
+            ask.headers.remove(RANGE);
+            ask.headers.remove(IF_RANGE);
+        }
         let service = |_| async { Ok::<_, Infallible>(handler.await) };
         let Ok(response) = Arc::clone(&self.0).fetch(ask, get, service).await;
         if is_head {
@@ -290,9 +298,14 @@ where
                 let engine = Arc::clone(&self.engine);
                 HttpCacheFuture::working(async move {
                     let changed = is_unsafe(request.method())
-                        .then(|| (request.uri().clone(), request.headers().clone()));
-                    let response = inner.call(request).await?;
-                    Ok(engine.passed(why, changed, response).await)
+                        .then(|| Change::of(&engine, request.uri(), request.headers()));
+                    match inner.call(request).await {
+                        Ok(response) => Ok(engine.passed(why, changed, response).await),
+                        Err(error) => {
+                            changed.into_iter().for_each(Change::did_not_happen);
+                            Err(error)
+                        }
+                    }
                 })
             }
             // Whatever is no answer took the service along.
@@ -302,7 +315,7 @@ where
 }
 
 /// Sends a request, changed as it is to be, to a service that is ready.
-fn send<S, R, B>(mut inner: S, mut request: Request<R>) -> impl FnOnce(Change) -> S::Future
+fn send<S, R, B>(mut inner: S, mut request: Request<R>) -> impl FnOnce(fetch::Change) -> S::Future
 where
     S: Service<Request<R>, Response = Response<B>>,
 {
@@ -317,15 +330,14 @@ impl Engine {
     async fn passed<B: Body>(
         &self,
         why: Forward,
-        changed: Option<(Uri, HeaderMap)>,
+        changed: Option<Change>,
         response: Response<B>,
     ) -> Response<HttpBody<B>> {
         let (mut parts, body) = response.into_parts();
-        if let Some((uri, headers)) = changed
-            && invalidates(parts.status)
-        {
-            self.invalidate_changed(&uri, &headers, &parts.headers)
-                .await;
+        match changed {
+            Some(changed) if invalidates(parts.status) => changed.happened(&parts.headers).await,
+            Some(changed) => changed.did_not_happen(),
+            None => {}
         }
         // 101 and the answer to CONNECT are the connection's, not a message's.
         if !parts.status.is_informational() {
@@ -337,24 +349,6 @@ impl Engine {
             self.settings.telling.tell(&mut parts.headers, outcome);
         }
         Response::from_parts(parts, HttpBody::inner(body))
-    }
-
-    async fn invalidate_changed(&self, uri: &Uri, request: &HeaderMap, response: &HeaderMap) {
-        let mut url = String::new();
-        if target::write(uri, request, &self.settings.queries, &mut url).is_none() {
-            return;
-        }
-        let path = target::path(&url);
-        let origin = &url[..url.len() - path.len()];
-        let base = path.split('?').next().unwrap_or(path);
-        let more = named(response, origin, base);
-        // What cannot be delivered now is owed by the tier, and distrusted until then.
-        drop(self.invalidate(&url).await);
-        for url in more {
-            if let Some(url) = target::of_url(&url, &self.settings.queries) {
-                drop(self.invalidate(&url).await);
-            }
-        }
     }
 }
 

@@ -30,6 +30,7 @@
 
 mod answer;
 mod body;
+mod change;
 mod clock;
 mod collapse;
 mod config;

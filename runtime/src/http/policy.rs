@@ -102,7 +102,7 @@ impl Policy {
     }
 
     /// Whether clients may ask for a response from the service (`no-cache`, `no-store`, `max-age`, `min-fresh`, `Pragma`): it is a way to load it.
-    /// They may unless told.
+    /// They may unless told. Even where they may not, the response to a `no-store` is not stored.
     #[must_use]
     pub const fn clients_may_bypass(self, may: bool) -> Self {
         self.flag(BYPASS, may)

@@ -8,9 +8,16 @@ use super::engine::Engine;
 use super::far::{Touched, group_of};
 use super::target;
 
-/// A purge did not reach every remote store.
+/// A purge did not reach every remote store, or it was told what is no URL.
 #[derive(Clone, Debug)]
 pub struct PurgeError(Box<str>);
+
+impl PurgeError {
+    fn no_url(text: &str) -> Self {
+        let wanted = "is no URL that is stored: write an absolute one without a user, as \"http://shop.example/p\", or a path, as \"/p\"";
+        Self(format!("nothing was purged: {text:?} {wanted}").into())
+    }
+}
 
 impl fmt::Display for PurgeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,12 +66,15 @@ impl Engine {
 
     pub(crate) async fn purge(&self, url: &str) -> Result<(), PurgeError> {
         if url.starts_with('/') {
-            let same = |key: &str| target::path(key) == url;
-            return self.purge_where(same, Some(url)).await;
+            let Some(path) = target::of_path(url, &self.settings.queries) else {
+                return Err(PurgeError::no_url(url));
+            };
+            let same = |key: &str| target::path(key) == path;
+            return self.purge_where(same, Some(&path)).await;
         }
         match target::of_url(url, &self.settings.queries) {
             Some(url) => self.invalidate(&url).await,
-            None => Ok(()),
+            None => Err(PurgeError::no_url(url)),
         }
     }
 
@@ -73,9 +83,7 @@ impl Engine {
             let begins = |key: &str| target::path(key).starts_with(prefix);
             return self.purge_where(begins, group(prefix)).await;
         }
-        // The host in lower case, without its port, as keys have it.
-        let known = target::of_url(prefix, &self.settings.queries);
-        let known = known.unwrap_or_else(|| prefix.to_owned());
+        let known = target::of_prefix(prefix);
         let begins = |key: &str| key.starts_with(&*known);
         self.purge_where(begins, group(target::path(&known))).await
     }

@@ -50,9 +50,9 @@ pub(crate) enum NotStored {
 }
 
 impl NotStored {
-    /// Whether the next response under the key is likely to be as private.
+    /// Whether the next response under the key is likely to be as private, whoever asks.
     pub(crate) fn lasts(self) -> bool {
-        !matches!(self, Self::Status | Self::Method)
+        !matches!(self, Self::Status | Self::Method | Self::Cookie)
     }
 }
 

@@ -46,6 +46,7 @@ const NO_CACHE: u8 = 1;
 const NEVER_STALE: u8 = 2;
 const SHAREABLE: u8 = 4;
 const EXPLICIT: u8 = 8;
+const SAID_HERE: u8 = 16;
 
 impl Rules {
     pub(crate) fn new(directives: &ResponseDirectives, source: Source, policy: &Policy) -> Self {
@@ -60,7 +61,8 @@ impl Rules {
             flags: flag(NO_CACHE, directives.no_cache)
                 | flag(NEVER_STALE, directives.forbids_stale())
                 | flag(SHAREABLE, directives.shares_authorized())
-                | flag(EXPLICIT, source == Source::Explicit),
+                | flag(EXPLICIT, source == Source::Explicit)
+                | flag(SAID_HERE, source == Source::Policy),
         }
     }
 
@@ -80,6 +82,13 @@ impl Rules {
     /// Whether the service itself said that it is fresh.
     pub(crate) fn explicit(self) -> bool {
         self.flags & EXPLICIT != 0
+    }
+}
+
+impl Rules {
+    /// Whether its last line of `Cache-Control` is the policy's.
+    pub(super) fn said_here(self) -> bool {
+        self.flags & SAID_HERE != 0
     }
 }
 

@@ -13,14 +13,16 @@ use super::body::{Gathered, Gathering, HttpBody};
 use super::clock::Millis;
 use super::directives::{ResponseDirectives, number_u64};
 use super::engine::{Ask, Engine};
-use super::fill::{Filler, Head, say_freshness};
+use super::fill::{Filler, Head, say_freshness, unsay_freshness};
 use super::freshness::Source;
 use super::headers::{date_value, strip_hop_by_hop, to_store, update};
+use super::keep::Stood;
 use super::policy::Policy;
 use super::status::Outcome;
 use super::storability::storable;
 use super::stored::{Rules, Stored, Times, confirms};
 use super::validators::{is_conditional, not_modified};
+use super::variants::Selection;
 
 impl Engine {
     /// Takes what the service answered.
@@ -86,9 +88,11 @@ impl Engine {
                 if !ask.as_it_is && ask.is_answered_by(&parts) {
                     return self.unchanged(parts, outcome(false));
                 }
-                self.settings
-                    .telling
-                    .tell(&mut parts.headers, outcome(false));
+                // A 101 is the connection's, not a message.
+                if !parts.status.is_informational() {
+                    let telling = &self.settings.telling;
+                    telling.tell(&mut parts.headers, outcome(false));
+                }
                 return Response::from_parts(parts, HttpBody::inner(body));
             }
         };
@@ -128,14 +132,15 @@ impl Engine {
         let (passed, remember) = match Gathering::new(body, self.settings.most).gather().await {
             Gathered::Whole(bytes) if is_whole(&parts.headers, bytes.len()) => {
                 match filler.store(head, bytes.clone()).await {
-                    Some(stored) => {
+                    Some((stored, stood)) => {
                         let view = View {
                             request: &ask.headers,
                             is_head: false,
                             now: received,
                             reused: false,
                         };
-                        let mut response = answer(&stored, view, telling, outcome(true));
+                        let mut response =
+                            answer(&stored, view, telling, outcome(stood == Stood::Stored));
                         response.extensions_mut().extend(parts.extensions);
                         *response.version_mut() = parts.version;
                         return response;
@@ -153,14 +158,14 @@ impl Engine {
                 let done = move |bytes: Option<Bytes>| async move {
                     match bytes {
                         Some(bytes) if is_whole(&announced, bytes.len()) => {
-                            filler.store(head, bytes).await;
+                            drop(filler.store(head, bytes).await);
                         }
                         _ => filler.alone(None),
                     }
                 };
-                let body = gathering.tee(done);
+                let body = gathering.tee(self.patience(), done);
                 if ask.is_answered_by(&parts) {
-                    // The task reads on without the client.
+                    // The task reads on without the client, for a while.
                     return self.unchanged(parts, outcome(true));
                 }
                 telling.tell(&mut parts.headers, outcome(true));
@@ -197,6 +202,9 @@ impl Engine {
             // It speaks of a response that is not here.
             self.settings.memory.remove(&ask.url);
             filler.fail();
+            if let Some(response) = self.stand_in(ask, false) {
+                return response;
+            }
             let mut headers = HeaderMap::new();
             let outcome = Outcome::Forwarded {
                 why: ask.why,
@@ -207,6 +215,9 @@ impl Engine {
             return response(StatusCode::BAD_GATEWAY, headers, HttpBody::empty());
         }
         let mut headers = stale.headers();
+        if stale.rules.said_here() {
+            unsay_freshness(&mut headers);
+        }
         update(&mut headers, fresh);
         if !fresh.contains_key(DATE) {
             headers.insert(DATE, date_value(received));
@@ -224,12 +235,14 @@ impl Engine {
             received,
             policy,
         );
-        let times = |lifetime| Times::new(&headers, filler.requested, received, lifetime);
         let (lifetime, source) = may.unwrap_or((0, Source::Explicit));
+        let times = Times::new(&headers, filler.requested, received, lifetime);
+        if source == Source::Policy {
+            say_freshness(&mut headers, policy);
+        }
         let rules = Rules::new(&ResponseDirectives::of(&headers), source, policy);
-        let times = times(lifetime);
         headers.remove(AGE);
-        let selection = stale.selection();
+        let selection = Selection::by(&headers, &filler.request);
         let view = View {
             request: &ask.headers,
             is_head: false,
@@ -248,11 +261,14 @@ impl Engine {
             filler.fail();
             return answer(stale, view, telling, Outcome::Revalidated);
         };
-        if may.is_ok() {
-            filler.keep(&stored).await;
-        } else {
-            self.settings.memory.remove(&ask.url);
-            filler.alone(Some(received));
+        match may {
+            Ok(_) => drop(filler.keep(&stored).await),
+            // What is stored may stay: only this request's answer is not to be.
+            Err(_) if filler.asker.no_store => filler.alone(None),
+            Err(_) => {
+                self.settings.memory.remove(&ask.url);
+                filler.alone(Some(received));
+            }
         }
         answer(&stored, view, telling, Outcome::Revalidated)
     }

@@ -54,6 +54,14 @@ impl Vary {
 }
 
 impl Selection {
+    /// What selects a response, by its own `Vary` and the request that brought it.
+    pub(crate) fn by(response: &HeaderMap, request: &HeaderMap) -> Option<Self> {
+        match Vary::of(response) {
+            Vary::Names(names) => Some(Self::of(names, request)),
+            Vary::Nothing | Vary::Anything => None,
+        }
+    }
+
     /// The selection of a request.
     pub(crate) fn of(names: Box<[HeaderName]>, request: &HeaderMap) -> Self {
         let mut values = Vec::new();

@@ -235,3 +235,16 @@ async fn demand_01_rfc9111_3_trailers_are_dropped_from_what_is_stored() {
     );
     assert_eq!(site.calls(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn demand_13_an_endless_body_is_not_read_for_ever_for_nobody() {
+    let (site, send) = site(FRESH, 1_000);
+    let response = site.open(get("/", &[])).await.expect("an answer");
+    send.send(data("one")).expect("a reader");
+    drop(response);
+    tokio::time::sleep(std::time::Duration::from_secs(9)).await;
+    assert!(!send.is_closed(), "it may still end");
+    let waited = timeout(std::time::Duration::from_secs(60), send.closed()).await;
+    waited.expect("nobody reads it any more");
+    assert_eq!(site.get("/").await.text(), "call 2");
+}

@@ -256,3 +256,83 @@ async fn a_stored_response_costs_little_beside_its_bytes() {
     let more = plain.cache.weight() - (got.body.len() + headers) as u64;
     assert!(more <= 300, "{more} bytes");
 }
+
+#[tokio::test]
+async fn demand_11_rfc9111_4_4_a_client_that_hangs_up_does_not_undo_the_invalidation() {
+    let site = Site::serving(
+        |builder| builder,
+        |request, call| async move {
+            if *request.method() == Method::DELETE {
+                // It has changed, and the answer never comes.
+                std::future::pending::<()>().await;
+            }
+            Ok(reply(&[("cache-control", "max-age=60")], format!("{call}")))
+        },
+    );
+    site.get("/a").await;
+    site.get("/b").await;
+    let change = tokio::spawn({
+        let site = site.clone();
+        async move { site.method(Method::DELETE, "/a").await }
+    });
+    site.until_calls(3).await;
+    assert!(is_stored(&site, "/a").await, "not before it is known");
+    change.abort();
+    assert!(change.await.expect_err("aborted").is_cancelled());
+    assert!(!is_stored(&site, "/a").await);
+    assert!(is_stored(&site, "/b").await);
+}
+
+#[tokio::test]
+async fn demand_11_purges_know_queries_as_keys_have_them() {
+    let site = Site::with(
+        |builder| builder.sort_query(true).ignore_query("utm"),
+        |_, _| reply(&[("cache-control", "max-age=60")], "a"),
+    );
+    for purged in [
+        "/p?b=2&a=1",
+        "/p?utm=x&a=1&b=2",
+        "http://a.example/p?b=2&a=1",
+    ] {
+        site.get("/p?b=2&a=1").await;
+        site.cache.purge(purged).await.expect("a purge");
+        assert!(site.cache.entries().is_empty(), "{purged}");
+    }
+}
+
+#[tokio::test]
+async fn demand_11_what_is_no_url_is_not_purged_in_silence() {
+    let site = site(200, &[]);
+    for url in [
+        "a.example/p",
+        "http://u@a.example/p",
+        "a.example",
+        "",
+        "http://",
+    ] {
+        let error = site.cache.purge(url).await.expect_err(url).to_string();
+        assert!(error.contains(&format!("{url:?}")), "{error}");
+        assert!(error.contains("http://shop.example/p"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn demand_11_a_prefix_may_end_anywhere() {
+    let site = site(200, &[]);
+    for prefix in [
+        "http://a.ex",
+        "HTTP://A.ex",
+        "http://a.example:80",
+        "http://A.example:80/p",
+        "http",
+    ] {
+        site.get("/p").await;
+        site.cache
+            .purge_prefix("http://a.exx")
+            .await
+            .expect("a purge");
+        assert_eq!(site.cache.entries().len(), 1);
+        site.cache.purge_prefix(prefix).await.expect("a purge");
+        assert!(site.cache.entries().is_empty(), "{prefix}");
+    }
+}

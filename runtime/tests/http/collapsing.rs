@@ -190,3 +190,54 @@ async fn demand_12_nobody_waits_for_a_slow_service_for_ever() {
     assert_eq!(site.calls(), 3, "each for itself");
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
 }
+
+#[tokio::test]
+async fn demand_12_a_cookie_does_not_keep_others_from_waiting() {
+    let gate = Arc::new(Semaphore::new(0));
+    let own = Arc::clone(&gate);
+    let policy = oncemore::http::Policy::new().ttl(std::time::Duration::from_secs(60));
+    let site = Site::serving(
+        |builder| builder.policy(policy),
+        move |_, call| {
+            let gate = Arc::clone(&own);
+            async move {
+                gate.acquire().await.expect("open").forget();
+                Ok(reply(&[], format!("{call}")))
+            }
+        },
+    );
+    let known = spawn(&site, &[("cookie", "a=b")]);
+    site.until_calls(1).await;
+    // Nobody without one waits for what is not for them.
+    let first = spawn(&site, &[]);
+    site.until_calls(2).await;
+    gate.add_permits(2);
+    all(vec![known, first]).await;
+    site.advance(61);
+    site.cache.purge_all().await.expect("a purge");
+    let known = spawn(&site, &[("cookie", "a=b")]);
+    gate.add_permits(1);
+    all(vec![known]).await;
+    let tasks: Vec<_> = (0..5).map(|_| spawn(&site, &[])).collect();
+    settle().await;
+    assert_eq!(site.calls(), 4, "one goes for all");
+    gate.add_permits(5);
+    all(tasks).await;
+}
+
+#[tokio::test]
+async fn demand_12_nobody_waits_for_what_is_never_fresh() {
+    let (site, gate) = gated(|_, call| {
+        let headers = [("cache-control", "max-age=0"), ("etag", "\"a\"")];
+        Ok(reply(&headers, format!("{call}")))
+    });
+    let first = spawn(&site, &[]);
+    site.until_calls(1).await;
+    gate.add_permits(1);
+    all(vec![first]).await;
+    let tasks: Vec<_> = (0..5).map(|_| spawn(&site, &[])).collect();
+    settle().await;
+    assert_eq!(site.calls(), 6, "each for itself");
+    gate.add_permits(5);
+    all(tasks).await;
+}

@@ -200,3 +200,16 @@ async fn other_methods_run_the_handler() {
     }
     assert_eq!(handler.calls(), 2);
 }
+
+#[tokio::test]
+async fn demand_10_rfc9110_14_2_a_head_has_no_range() {
+    for range in ["bytes=0-1", "bytes=100-"] {
+        let handler = Handler::new(minute());
+        for word in ["MISS", "HIT"] {
+            let parts = parts(Method::HEAD, &[("range", range)]);
+            let got = handler.call("k", parts, reply(&[], "0123456789")).await;
+            assert_eq!((got.word(), got.status.as_u16()), (word, 200), "{range}");
+            assert_eq!(got.header("content-length"), Some("10"));
+        }
+    }
+}

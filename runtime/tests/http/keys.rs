@@ -191,3 +191,30 @@ async fn demand_10_rfc9110_9_3_2_head_from_a_stored_get() {
     site.method(Method::HEAD, "/b").await;
     assert_eq!(site.get("/b").await.word(), "MISS");
 }
+
+#[tokio::test]
+async fn demand_03_rfc9112_3_2_2_two_hosts_that_differ_are_not_answered_from_the_store() {
+    let site = echoing();
+    let of = |host: &str| {
+        Request::get("http://a.example/a")
+            .header("host", host)
+            .body(())
+            .expect("a request")
+    };
+    assert_eq!(site.send(of("evil.example")).await.word(), "BYPASS");
+    assert_eq!(site.get("/a").await.word(), "MISS", "nothing was stored");
+    assert_eq!(site.send(of("evil.example")).await.word(), "BYPASS");
+    for same in ["a.example", "A.example:80"] {
+        assert_eq!(site.send(of(same)).await.word(), "HIT", "{same}");
+    }
+    // What changes things does so for both.
+    let mut change = of("b.example");
+    *change.method_mut() = Method::DELETE;
+    let mut of_b = get("/a", &[]);
+    let host = "b.example".parse().expect("a value");
+    of_b.headers_mut().insert("host", host);
+    site.send(of_b.clone()).await;
+    site.send(change).await;
+    assert_eq!(site.get("/a").await.word(), "MISS");
+    assert_eq!(site.send(of_b).await.word(), "MISS");
+}

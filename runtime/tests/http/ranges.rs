@@ -116,3 +116,28 @@ async fn demand_10_rfc9111_3_3_a_part_that_is_not_stored_is_the_services() {
     let whole = site.get("/").await;
     assert_eq!((whole.status.as_u16(), whole.text()), (200, "0123456789"));
 }
+
+#[tokio::test]
+async fn demand_10_what_is_fetched_in_the_background_is_the_whole() {
+    let site = Site::new(|request, call| {
+        if request.headers().contains_key("range") {
+            return status_reply(206, &[("content-range", "bytes 0-1/10")], "01");
+        }
+        let fresh = ("cache-control", "max-age=60, stale-while-revalidate=600");
+        reply(&[fresh], format!("{call}123456789"))
+    });
+    for etags in [true, false] {
+        let path = format!("/{etags}");
+        let before = site.calls();
+        site.get(&path).await;
+        site.advance(61);
+        let part = [("range", "bytes=0-1"), ("if-range", "\"z\"")];
+        assert_eq!(site.get_with(&path, &part).await.word(), "STALE");
+        site.until_calls(before + 2).await;
+        assert!(!site.last().headers().contains_key("range"));
+        assert!(!site.last().headers().contains_key("if-range"));
+        let got = site.get(&path).await;
+        assert_eq!(got.word(), "HIT");
+        assert_eq!(got.text(), format!("{}123456789", before + 2));
+    }
+}

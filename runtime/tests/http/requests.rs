@@ -136,3 +136,12 @@ async fn demand_05_clients_that_may_not_bypass() {
         "HIT"
     );
 }
+
+#[tokio::test]
+async fn demand_05_rfc9111_5_2_1_5_no_store_is_not_stored_where_clients_may_not_bypass() {
+    let site = site(Policy::new().clients_may_bypass(false));
+    assert_eq!(word(&site, "no-store").await, "MISS");
+    assert!(site.cache.entries().is_empty());
+    assert_eq!(site.get("/").await.word(), "MISS");
+    assert_eq!(word(&site, "no-store").await, "HIT");
+}

@@ -168,3 +168,42 @@ async fn demand_15_rfc9110_15_2_interim_responses_pass_through() {
     }
     assert_eq!(site.calls(), 2);
 }
+
+#[tokio::test]
+async fn rfc9211_2_stored_is_what_is_stored() {
+    let gate = std::sync::Arc::new(tokio::sync::Notify::new());
+    let opened = std::sync::Arc::clone(&gate);
+    let site = Site::serving(
+        |builder| builder,
+        move |_, _| {
+            let gate = std::sync::Arc::clone(&opened);
+            async move {
+                gate.notified().await;
+                Ok(reply(&[("cache-control", "max-age=60")], "a"))
+            }
+        },
+    );
+    let slow = tokio::spawn({
+        let site = site.clone();
+        async move { site.get("/").await }
+    });
+    site.until_calls(1).await;
+    site.cache.purge("/").await.expect("a purge");
+    gate.notify_one();
+    let got = slow.await.expect("no panic");
+    let told = Some("oncemore; fwd=uri-miss; fwd-status=200");
+    assert_eq!(got.header("cache-status"), told);
+    assert!(site.cache.entries().is_empty());
+}
+
+#[tokio::test]
+async fn rfc9211_2_a_101_has_no_status() {
+    let site = Site::new(|_, _| status_reply(101, &[("upgrade", "x")], ""));
+    let got = site
+        .get_with("/", &[("upgrade", "x"), ("connection", "upgrade")])
+        .await;
+    assert_eq!(
+        (got.status.as_u16(), got.header("cache-status")),
+        (101, None)
+    );
+}

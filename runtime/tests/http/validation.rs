@@ -181,3 +181,81 @@ async fn demand_09_the_services_own_etag_stays() {
     off.get("/").await;
     assert_eq!(off.get("/").await.header("etag"), None);
 }
+
+#[tokio::test]
+async fn demand_07_rfc9111_4_1_a_304_that_changes_vary_changes_the_selection() {
+    let site = Site::new(|request, call| {
+        let vary = ("vary", "accept-language");
+        if request.headers().contains_key("if-none-match") {
+            return status_reply(304, &[("etag", "\"a\""), vary], "");
+        }
+        let headers = [("etag", "\"a\""), ("cache-control", "max-age=60")];
+        reply(&headers, format!("{call}"))
+    });
+    site.get_with("/", &[("accept-language", "de")]).await;
+    site.advance(61);
+    let got = site.get_with("/", &[("accept-language", "de")]).await;
+    assert_eq!(got.word(), "REVALIDATED");
+    let german = site.get_with("/", &[("accept-language", "de")]).await;
+    assert_eq!((german.word(), german.text()), ("HIT", "1"));
+    let french = site.get_with("/", &[("accept-language", "fr")]).await;
+    assert_ne!(french.word(), "HIT", "it is for those who want German");
+}
+
+#[tokio::test]
+async fn demand_07_a_policys_ttl_stays_the_policys_after_a_304() {
+    let policy = Policy::new().ttl(Duration::from_secs(60));
+    let site = Site::under(policy, |request, call| {
+        if request.headers().contains_key("if-none-match") {
+            return status_reply(304, &[("etag", "\"a\"")], "");
+        }
+        reply(&[("etag", "\"a\"")], format!("{call}"))
+    });
+    site.get("/").await;
+    site.advance(61);
+    let again = site.get("/").await;
+    assert_eq!(again.word(), "REVALIDATED");
+    assert_eq!(again.header("cache-control"), Some("max-age=60"));
+    assert_eq!(site.get("/").await.word(), "HIT");
+    let known = site.get_with("/", &[("cookie", "id=1")]).await;
+    assert_eq!((known.word(), known.text()), ("MISS", "3"));
+}
+
+#[tokio::test]
+async fn demand_07_a_304_may_say_itself_what_the_policy_said() {
+    let policy = Policy::new().ttl(Duration::from_secs(60));
+    let expires = date(200);
+    let site = Site::under(policy, move |request, call| {
+        if request.headers().contains_key("if-none-match") {
+            return status_reply(304, &[("etag", "\"a\""), ("expires", &expires)], "");
+        }
+        reply(&[("etag", "\"a\"")], format!("{call}"))
+    });
+    site.get("/").await;
+    site.advance(61);
+    let got = site.get("/").await;
+    assert_eq!(
+        (got.word(), got.header("cache-control")),
+        ("REVALIDATED", None)
+    );
+    site.advance(100);
+    let known = site.get_with("/", &[("cookie", "id=1")]).await;
+    assert_eq!(known.word(), "HIT", "it is the service's word now");
+}
+
+#[tokio::test]
+async fn demand_07_rfc5861_4_a_304_that_confirms_nothing_is_a_failure_that_stale_may_stand_in_for()
+{
+    let site = Site::new(|request, call| {
+        if request.headers().contains_key("if-none-match") {
+            return status_reply(304, &[("etag", "\"b\"")], "");
+        }
+        let fresh = ("cache-control", "max-age=60, stale-if-error=600");
+        reply(&[("etag", "\"a\""), fresh], format!("{call}"))
+    });
+    site.get("/").await;
+    site.advance(61);
+    let got = site.get("/").await;
+    assert_eq!((got.status.as_u16(), got.text()), (200, "1"));
+    assert_eq!(site.get("/").await.text(), "3", "and it is forgotten");
+}
