@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{HeaderValue, VIA};
+use axum::http::header::{HOST, HeaderValue, VIA};
 use axum::http::uri::{Authority, PathAndQuery, Scheme};
 use axum::http::{Method, Request, Response, StatusCode, Uri, Version};
 use axum::response::IntoResponse;
@@ -102,7 +102,7 @@ impl Upstream {
         }
     }
 
-    /// Passes a request on, and says itself what the upstream does not say. The `Host` is the client's: it is part of the cache's key, too.
+    /// Passes a request on, and says itself what the upstream does not say. The host is the client's, as in the cache's key.
     async fn answer(&self, mut request: Request<Body>) -> Response<Body> {
         if request.method() == Method::CONNECT {
             // A tunnel is none of ours.
@@ -110,7 +110,13 @@ impl Upstream {
         }
         let mut uri = std::mem::take(request.uri_mut()).into_parts();
         uri.scheme = Some(Scheme::HTTP);
-        uri.authority = Some(self.authority.clone());
+        // What an absolute URL says comes before `Host` (RFC 9112, 3.2.2).
+        if let Some(asked) = uri.authority.replace(self.authority.clone())
+            && let Some(host) = asked.as_str().rsplit('@').next()
+            && let Ok(host) = HeaderValue::from_str(host)
+        {
+            request.headers_mut().insert(HOST, host);
+        }
         uri.path_and_query
             .get_or_insert(PathAndQuery::from_static("/"));
         let Ok(uri) = Uri::from_parts(uri) else {

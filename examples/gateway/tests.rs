@@ -68,7 +68,14 @@ async fn page(State(seen): State<Arc<Seen>>) -> impl IntoResponse {
 async fn echo(method: Method, headers: HeaderMap, body: Bytes) -> impl IntoResponse {
     let mut answer = HeaderMap::new();
     answer.insert("x-method", method.as_str().parse().expect("a token"));
-    for name in ["x-odd", "x-hop", "connection", "via"] {
+    for name in [
+        "x-odd",
+        "x-hop",
+        "connection",
+        "via",
+        "host",
+        "proxy-authorization",
+    ] {
         if let Some(value) = headers.get(name) {
             answer.insert(
                 HeaderName::try_from(format!("x-got-{}", name.trim_start_matches("x-")))
@@ -221,6 +228,27 @@ async fn over(connection: &mut TcpStream, request: &str) -> String {
         let more = more.expect("in time").expect("the connection holds");
         assert_ne!(more, 0, "the connection was closed after {text:?}");
     }
+}
+
+/// What the cache takes for the host is what the upstream gets.
+#[tokio::test]
+async fn an_absolute_url_comes_before_the_host() {
+    let gateway = start(upstream(&Arc::default()).await, &[], PATIENCE).await;
+    let mut connection = TcpStream::connect(gateway).await.expect("a connection");
+    let request = "GET http://a.example/echo HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+    let answer = over(&mut connection, request).await;
+    assert!(answer.contains("x-got-host: a.example\r\n"), "{answer}");
+    assert!(!answer.contains("evil.example"), "{answer}");
+}
+
+#[tokio::test]
+async fn credentials_for_the_gateway_stay_there() {
+    let gateway = start(upstream(&Arc::default()).await, &[], PATIENCE).await;
+    let mut connection = TcpStream::connect(gateway).await.expect("a connection");
+    let request = "GET /echo HTTP/1.1\r\nHost: a\r\nProxy-Authorization: x\r\n\r\n";
+    let answer = over(&mut connection, request).await;
+    assert!(answer.contains("x-got-host: a\r\n"), "{answer}");
+    assert!(!answer.contains("proxy-authorization"), "{answer}");
 }
 
 #[tokio::test]
