@@ -49,9 +49,9 @@
 //! | variants | a response for each set of the request headers that `Vary` names |
 //! | freshness | `s-maxage`, `max-age`, `Expires`, then the policy's `ttl` |
 //! | stale | validated by the service; served meanwhile under `stale-while-revalidate`, in place of a 500, 502, 503, 504 or an error under `stale-if-error` |
-//! | requests at the same time | one goes and the others wait for it, where its response may be for them |
-//! | bodies | read in up to [`max_body`](crate::http::HttpCacheBuilder::max_body) (1 MiB); larger ones pass through as they come |
-//! | POST, PUT, DELETE, unknown methods | go through; a 2xx or 3xx then invalidates the URL, and `Location` and `Content-Location` of the same origin |
+//! | requests at the same time | one goes and the others wait for it, where its response may be for them; those with cookies wait for one another only |
+//! | bodies | read in up to [`max_body`](crate::http::HttpCacheBuilder::max_body) (1 MiB); larger ones pass through as they come; what has not ended 10 s ([`collapse`](crate::http::HttpCacheBuilder::collapse)) after its client hung up is given up |
+//! | POST, PUT, DELETE, unknown methods | go through; a 2xx or 3xx then invalidates the URL, and `Location` and `Content-Location` of the same origin; a client that hangs up before the answer leaves the URL invalidated |
 //! | clients | may ask for fresh responses by `Cache-Control: no-cache` and its like, unless [`clients_may_bypass(false)`](crate::http::Policy::clients_may_bypass) |
 //!
 //! # Policies
@@ -63,7 +63,7 @@
 //!
 //! # Purging
 //!
-//! [`purge`](crate::http::HttpCache::purge) takes a URL, or a path for all hosts; [`purge_prefix`](crate::http::HttpCache::purge_prefix) all that begins so;
+//! [`purge`](crate::http::HttpCache::purge) takes an absolute URL, or a path for all hosts, with its query in any order where keys have it sorted, and refuses what is neither; [`purge_prefix`](crate::http::HttpCache::purge_prefix) all that begins so;
 //! [`purge_all`](crate::http::HttpCache::purge_all) everything. They reach the remote stores, and with them all processes; what is under way is not
 //! stored. A prefix takes more away than it says where there is a remote store: there are 64 groups of paths, by their first segment, and all of the
 //! prefix's group goes; with a prefix that ends within the first segment, everything. [`entries`](crate::http::HttpCache::entries) lists what is in memory, with hits.

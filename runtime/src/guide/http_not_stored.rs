@@ -6,7 +6,7 @@
 //! |------------|-----|----------------------------|
 //! | other methods than GET (a HEAD is answered from a GET's) | they are no reading | – |
 //! | 1xx, 206, 304, what has a `Content-Range` | a part is not the whole (RFC 9111, 3.3) | – |
-//! | `Cache-Control: no-store`, of the response or the request | it was asked for | – |
+//! | `Cache-Control: no-store`, of the response or the request (also where clients may not bypass) | it was asked for | – |
 //! | `must-understand`, with a status whose rules are not known here | it was asked for (5.2.2.3) | – |
 //! | `Cache-Control: private` | it is somebody's | a handler with a person in its key stores it under that key |
 //! | the request has `Authorization`, a [`private_header`](crate::http::HttpCacheBuilder::private_header) or a [`private_cookie`](crate::http::HttpCacheBuilder::private_cookie) | the response may be somebody's (3.5) | `public`, `must-revalidate` or `s-maxage` in the response; or a person in the key |
@@ -28,6 +28,7 @@
 //! * with `Authorization` and its like, unless the response said `public`, `must-revalidate` or `s-maxage`; with a cookie, unless the response said itself that it is fresh, or one
 //!   of these. That is stricter than the RFC, which looks at this only when storing: an anonymous page is no answer to somebody who is known;
 //! * with other values in the headers that `Vary` names;
+//! * whose URL names another host than its `Host` does: nobody knows which of them the service believes (RFC 9112, 3.2.2);
 //! * with a body, with `If-Match` or `If-Unmodified-Since`: those are for the service;
 //! * that says `no-cache`, or by `max-age` or `min-fresh` that it wants a younger one (unless clients may not).
 //!

@@ -151,7 +151,8 @@ impl HttpCacheBuilder {
         self
     }
 
-    /// How long a request waits for another one for the same, at most; zero: not at all. Ten seconds unless told.
+    /// How long a request waits for another one for the same, at most; zero: not at all. Ten seconds unless told. For as long (ten seconds if zero) a
+    /// body is read on that is to be stored and whose client has hung up.
     pub fn collapse(mut self, wait: Duration) -> Self {
         self.collapse = wait;
         self
