@@ -106,7 +106,7 @@ fuzz_target!(|input: Input| {
             .ok()
             .filter(|status| !status.is_informational());
         let status = status.unwrap_or(StatusCode::OK);
-        let service = cache.layer(service_fn(move |request: Request<()>| {
+        let service = cache.layer(service_fn(move |request: Request<http_body_util::Full<bytes::Bytes>>| {
             let mut response = Response::new(Full::new(Bytes::from_static(BODY)));
             *response.status_mut() = status;
             *response.headers_mut() = answered.clone();
@@ -119,7 +119,7 @@ fuzz_target!(|input: Input| {
         for asked in input.requests.iter().take(6) {
             let all = headers(&REQUEST, &asked.headers);
             let _ = RequestDirectives::of(&all);
-            let mut request = Request::new(());
+            let mut request = Request::new(http_body_util::Full::default());
             *request.method_mut() = ["GET", "GET", "GET", "HEAD", "POST"]
                 [usize::from(asked.method) % 5]
                 .parse()

@@ -84,4 +84,4 @@
 //! shared anyway; tell the names of other such headers and of session cookies by [`private_header`](crate::http::HttpCacheBuilder::private_header) and
 //! [`private_cookie`](crate::http::HttpCacheBuilder::private_cookie).
 //!
-//! It needs a tokio runtime: bodies are read in tasks.
+//! Requests have a body that is an `http_body::Body`: a GET with content is for the service, and HTTP/2 says by no header that there is some. It needs a tokio runtime: bodies are read in tasks.

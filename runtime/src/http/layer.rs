@@ -37,10 +37,10 @@ use crate::stats::Stats;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let cache = HttpCache::builder().policy(Policy::new().ttl(Duration::from_secs(60))).build();
-/// let service = cache.layer(service_fn(|_: Request<()>| async {
+/// let service = cache.layer(service_fn(|_: Request<Full<bytes::Bytes>>| async {
 ///     Ok::<_, Infallible>(Response::new(Full::<bytes::Bytes>::from("slow")))
 /// }));
-/// let get = || Request::get("http://a.example/").body(()).unwrap();
+/// let get = || Request::get("http://a.example/").body(Full::<bytes::Bytes>::default()).unwrap();
 /// let first = service.clone().oneshot(get()).await.unwrap();
 /// let second = service.oneshot(get()).await.unwrap();
 /// assert_eq!(first.headers()["cache-status"], "oncemore; fwd=uri-miss; fwd-status=200; stored");
@@ -246,7 +246,7 @@ where
     S: Service<Request<R>, Response = Response<B>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Send,
-    R: Send + 'static,
+    R: Body + Send + 'static,
     B: Body + Send + 'static,
     B::Error: Send,
 {
@@ -260,6 +260,7 @@ where
 
     fn call(&mut self, request: Request<R>) -> Self::Future {
         let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        let content = has_content(request.body());
         let looked =
             self.engine
                 .with_policy(method, uri, headers, request.extensions(), |policy| {
@@ -270,6 +271,7 @@ where
                             policy,
                         },
                         uri,
+                        content,
                     )
                 });
         // A hit leaves the service's readiness for the next request.
@@ -312,6 +314,11 @@ where
             (_, None) => unreachable!("the service was taken for everything that is no answer"),
         }
     }
+}
+
+/// Whether there is any, whatever the headers say: HTTP/2 needs none for it.
+fn has_content(body: &impl Body) -> bool {
+    !body.is_end_stream() && body.size_hint().exact() != Some(0)
 }
 
 /// Sends a request, changed as it is to be, to a service that is ready.

@@ -11,7 +11,10 @@ use crate::common::{Body, Broken, Got, Site, reply};
 
 /// A site whose service waits for a permit for each call.
 fn gated(
-    respond: impl Fn(&http::Request<()>, usize) -> Result<Response<Body>, Broken>
+    respond: impl Fn(
+        &http::Request<http_body_util::Full<bytes::Bytes>>,
+        usize,
+    ) -> Result<Response<Body>, Broken>
     + Send
     + Sync
     + 'static,

@@ -46,9 +46,9 @@ pub(crate) fn date(seconds: i64) -> String {
 pub(crate) struct Site {
     pub(crate) cache: HttpCache,
     clock: Arc<ManualClock>,
-    service: BoxCloneSyncService<Request<()>, Response<HttpBody<Body>>, Broken>,
+    service: BoxCloneSyncService<Request<Full<Bytes>>, Response<HttpBody<Body>>, Broken>,
     calls: Arc<AtomicUsize>,
-    seen: Arc<Mutex<Vec<Request<()>>>>,
+    seen: Arc<Mutex<Vec<Request<Full<Bytes>>>>>,
 }
 
 /// A response that was read to its end.
@@ -83,7 +83,7 @@ impl Got {
 impl Site {
     /// A service with the usual options.
     pub(crate) fn new(
-        respond: impl Fn(&Request<()>, usize) -> Response<Body> + Send + Sync + 'static,
+        respond: impl Fn(&Request<Full<Bytes>>, usize) -> Response<Body> + Send + Sync + 'static,
     ) -> Self {
         Self::with(|builder| builder, respond)
     }
@@ -91,7 +91,7 @@ impl Site {
     /// One with a policy.
     pub(crate) fn under(
         policy: Policy,
-        respond: impl Fn(&Request<()>, usize) -> Response<Body> + Send + Sync + 'static,
+        respond: impl Fn(&Request<Full<Bytes>>, usize) -> Response<Body> + Send + Sync + 'static,
     ) -> Self {
         Self::with(move |builder| builder.policy(policy), respond)
     }
@@ -99,7 +99,7 @@ impl Site {
     /// One with other options. The service gets the number of its call, from 1 on.
     pub(crate) fn with(
         configure: impl FnOnce(HttpCacheBuilder) -> HttpCacheBuilder,
-        respond: impl Fn(&Request<()>, usize) -> Response<Body> + Send + Sync + 'static,
+        respond: impl Fn(&Request<Full<Bytes>>, usize) -> Response<Body> + Send + Sync + 'static,
     ) -> Self {
         let respond = Arc::new(respond);
         Self::serving(configure, move |request, call| {
@@ -114,7 +114,7 @@ impl Site {
         respond: F,
     ) -> Self
     where
-        F: Fn(Request<()>, usize) -> Fut + Send + Sync + 'static,
+        F: Fn(Request<Full<Bytes>>, usize) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Response<Body>, Broken>> + Send + 'static,
     {
         let clock = Arc::new(ManualClock::new());
@@ -126,7 +126,7 @@ impl Site {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let inner = {
             let (calls, seen, respond) = (Arc::clone(&calls), Arc::clone(&seen), Arc::new(respond));
-            service_fn(move |request: Request<()>| {
+            service_fn(move |request: Request<Full<Bytes>>| {
                 let call = calls.fetch_add(1, Ordering::SeqCst) + 1;
                 seen.lock().expect("no panic").push(request.clone());
                 respond(request, call)
@@ -156,7 +156,7 @@ impl Site {
     }
 
     /// The last request that the service saw.
-    pub(crate) fn last(&self) -> Request<()> {
+    pub(crate) fn last(&self) -> Request<Full<Bytes>> {
         self.seen
             .lock()
             .expect("no panic")
@@ -168,12 +168,12 @@ impl Site {
     /// Sends a request and does not read the body.
     pub(crate) async fn open(
         &self,
-        request: Request<()>,
+        request: Request<Full<Bytes>>,
     ) -> Result<Response<HttpBody<Body>>, Broken> {
         self.service.clone().oneshot(request).await
     }
 
-    pub(crate) async fn send(&self, request: Request<()>) -> Got {
+    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Got {
         read(self.open(request).await.expect("an answer"))
             .await
             .expect("a whole body")
@@ -218,10 +218,10 @@ pub(crate) async fn read(response: Response<HttpBody<Body>>) -> Result<Got, Brok
     })
 }
 
-pub(crate) fn get(path: &str, headers: &[(&str, &str)]) -> Request<()> {
+pub(crate) fn get(path: &str, headers: &[(&str, &str)]) -> Request<Full<Bytes>> {
     let mut request = Request::get(path)
         .header("host", "a.example")
-        .body(())
+        .body(Full::default())
         .expect("a request");
     for (name, value) in headers {
         request.headers_mut().append(

@@ -37,18 +37,26 @@ async fn demand_03_rfc9110_4_2_3_scheme_and_host_are_normalised() {
         "HTTP://a.example/a",
     ] {
         assert_eq!(
-            site.send(Request::get(same).body(()).expect("a request"))
-                .await
-                .word(),
+            site.send(
+                Request::get(same)
+                    .body(http_body_util::Full::default())
+                    .expect("a request")
+            )
+            .await
+            .word(),
             "HIT",
             "{same}"
         );
     }
     for other in ["https://a.example/a", "http://a.example:8080/a"] {
         assert_eq!(
-            site.send(Request::get(other).body(()).expect("a request"))
-                .await
-                .word(),
+            site.send(
+                Request::get(other)
+                    .body(http_body_util::Full::default())
+                    .expect("a request")
+            )
+            .await
+            .word(),
             "MISS",
             "{other}"
         );
@@ -198,7 +206,7 @@ async fn demand_03_rfc9112_3_2_2_two_hosts_that_differ_are_not_answered_from_the
     let of = |host: &str| {
         Request::get("http://a.example/a")
             .header("host", host)
-            .body(())
+            .body(http_body_util::Full::default())
             .expect("a request")
     };
     assert_eq!(site.send(of("evil.example")).await.word(), "BYPASS");

@@ -29,7 +29,7 @@ impl Random {
 }
 
 /// Who a request is from, by whatever it says so with.
-fn who(request: &Request<()>) -> Option<String> {
+fn who(request: &Request<http_body_util::Full<bytes::Bytes>>) -> Option<String> {
     ["authorization", "x-api-key", "cookie", "accept-language"]
         .iter()
         .find_map(|name| {
@@ -85,7 +85,10 @@ fn configured(builder: oncemore::http::HttpCacheBuilder) -> oncemore::http::Http
 }
 
 /// Answers with the name of who asked, under the case that the path names, after some turns.
-async fn answer(request: Request<()>, turns: u64) -> Response<Body> {
+async fn answer(
+    request: Request<http_body_util::Full<bytes::Bytes>>,
+    turns: u64,
+) -> Response<Body> {
     for _ in 0..turns {
         tokio::task::yield_now().await;
     }

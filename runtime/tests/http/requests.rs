@@ -145,3 +145,18 @@ async fn demand_05_rfc9111_5_2_1_5_no_store_is_not_stored_where_clients_may_not_
     assert_eq!(site.get("/").await.word(), "MISS");
     assert_eq!(word(&site, "no-store").await, "HIT");
 }
+
+/// As HTTP/2 has it: no header says that there is one.
+#[tokio::test]
+async fn demand_03_rfc9110_9_3_1_a_get_with_a_body_is_for_the_service() {
+    let site = site(Policy::new());
+    let with = |body: &'static str| crate::common::get("/", &[]).map(|_| body.into());
+    assert_eq!(site.send(with("a")).await.word(), "BYPASS");
+    assert_eq!(
+        site.send(with("")).await.word(),
+        "MISS",
+        "nothing was stored"
+    );
+    assert_eq!(site.send(with("a")).await.word(), "BYPASS");
+    assert_eq!(site.send(with("")).await.word(), "HIT");
+}

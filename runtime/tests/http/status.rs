@@ -63,9 +63,11 @@ async fn demand_14_both_can_be_switched_off_or_renamed() {
     let off = oncemore::http::HttpCache::builder()
         .cache_status(false)
         .build();
-    let inner = tower::service_fn(|_: http::Request<()>| async {
-        Ok::<_, crate::common::Broken>(reply(&[("cache-control", "max-age=60")], "a"))
-    });
+    let inner = tower::service_fn(
+        |_: http::Request<http_body_util::Full<bytes::Bytes>>| async {
+            Ok::<_, crate::common::Broken>(reply(&[("cache-control", "max-age=60")], "a"))
+        },
+    );
     for _ in 0..2 {
         let service = tower::Layer::layer(&off, inner);
         let got = tower::ServiceExt::oneshot(service, crate::common::get("/", &[]))

@@ -73,17 +73,19 @@ fn stored(meter: &Meter, report: &mut Report) -> Result<(), String> {
             ],
         ),
     ] {
-        let service = service_fn(move |request: Request<()>| async move {
-            // Every body is other bytes, in a buffer of its own.
-            let mut body = request.uri().path().as_bytes().to_vec();
-            body.resize(length, b'x');
-            let mut response = Response::builder().header("content-type", "application/json");
-            for (name, value) in more {
-                response = response.header(*name, *value);
-            }
-            let body = Full::new(Bytes::from(body.into_boxed_slice().into_vec()));
-            Ok::<_, Infallible>(response.body(body).unwrap_or_default())
-        });
+        let service = service_fn(
+            move |request: Request<http_body_util::Full<bytes::Bytes>>| async move {
+                // Every body is other bytes, in a buffer of its own.
+                let mut body = request.uri().path().as_bytes().to_vec();
+                body.resize(length, b'x');
+                let mut response = Response::builder().header("content-type", "application/json");
+                for (name, value) in more {
+                    response = response.header(*name, *value);
+                }
+                let body = Full::new(Bytes::from(body.into_boxed_slice().into_vec()));
+                Ok::<_, Infallible>(response.body(body).unwrap_or_default())
+            },
+        );
         let cache = HttpCache::builder()
             .policy(Policy::new().ttl(Duration::from_hours(1)))
             .memory(1 << 30, RESPONSES * 6 / 5)
@@ -94,7 +96,9 @@ fn stored(meter: &Meter, report: &mut Report) -> Result<(), String> {
             let mut headers = 0;
             for number in 0..RESPONSES {
                 let request = Request::get(format!("http://example.com/items/{number}"));
-                let request = request.header("accept-encoding", "gzip, br").body(());
+                let request = request
+                    .header("accept-encoding", "gzip, br")
+                    .body(http_body_util::Full::<bytes::Bytes>::default());
                 let request = request.map_err(|error| error.to_string())?;
                 let Ok(response) = service.call(request).await;
                 headers = stored_headers(&response);

@@ -63,7 +63,7 @@ pub(super) fn run(meter: &Meter, report: &mut Report) -> Result<(), String> {
     ] {
         let most = Arc::new(AtomicUsize::new(0));
         let (bytes, own) = (meter.bytes, Arc::clone(&most));
-        let service = service_fn(move |_: Request<()>| {
+        let service = service_fn(move |_: Request<http_body_util::Full<bytes::Bytes>>| {
             let body = Stream {
                 left: PIECES,
                 bytes,
@@ -111,10 +111,15 @@ async fn read<S, B>(
     most: &AtomicUsize,
 ) -> Result<usize, String>
 where
-    S: Service<Request<()>, Response = Response<B>, Error = http::Error>,
+    S: Service<
+            Request<http_body_util::Full<bytes::Bytes>>,
+            Response = Response<B>,
+            Error = http::Error,
+        >,
     B: Body<Data = Bytes, Error = Infallible> + Unpin,
 {
-    let request = Request::get("http://example.com/").body(());
+    let request =
+        Request::get("http://example.com/").body(http_body_util::Full::<bytes::Bytes>::default());
     let request = request.map_err(|error| error.to_string())?;
     let response = service
         .call(request)
