@@ -10,6 +10,7 @@ use tokio::time::sleep;
 
 use super::driver;
 use super::notice::Notice;
+use super::panics::caught;
 use super::tier::Tier;
 
 /// More keys than this become an invalidation of their function.
@@ -150,7 +151,8 @@ impl Tier {
                 sleep(AGAIN).await;
                 let Some(tier) = tier.upgrade() else { return };
                 for (number, write, notice) in tier.owed.some() {
-                    match tier.deliver_one(&write, &notice).await {
+                    let delivered = caught(tier.deliver_one(&write, &notice)).await;
+                    match delivered.and_then(|delivered| delivered) {
                         Ok(()) => tier.owed.settle(number, &write),
                         Err(error) => {
                             tier.owed.postpone(number, &write);
