@@ -75,13 +75,13 @@ fn generation(files: &Directory, key: &str) -> io::Result<Generation> {
     {
         return Ok(generation);
     }
-    bump(files, key)
+    let fresh = Generation::fresh();
+    bump(files, key, fresh)?;
+    Ok(fresh)
 }
 
-fn bump(files: &Directory, key: &str) -> io::Result<Generation> {
-    let fresh = Generation::fresh();
-    files.set(key, &Content::Generation(fresh.to_bytes().to_vec()), None)?;
-    Ok(fresh)
+fn bump(files: &Directory, key: &str, to: Generation) -> io::Result<()> {
+    files.set(key, &Content::Generation(to.to_bytes().to_vec()), None)
 }
 
 fn write_one(files: &Directory, write: &Write) -> io::Result<Written> {
@@ -104,9 +104,7 @@ fn write_one(files: &Directory, write: &Write) -> io::Result<Written> {
             files.set(key, &Content::Lease(*token), Some(*ttl))?;
         }
         Write::Release { key, .. } | Write::Remove { key } => files.remove(key)?,
-        Write::Bump { key } => {
-            bump(files, key)?;
-        }
+        Write::Bump { key, to } => bump(files, key, *to)?,
     }
     Ok(Written::Done)
 }

@@ -208,16 +208,11 @@ fn stored(answer: OpResult) -> Option<Generation> {
 }
 
 /// Writes what is on one server.
-async fn write_on(
-    node: &Arc<Node>,
-    writes: Vec<(&Write, Generation)>,
-) -> Vec<Result<Written, BackendError>> {
+async fn write_on(node: &Arc<Node>, writes: Vec<&Write>) -> Vec<Result<Written, BackendError>> {
     let mut answers = Vec::with_capacity(writes.len());
     for _ in 0..ROUNDS {
         let left = &writes[answers.len()..];
-        let batch = left
-            .iter()
-            .map(|(write, fresh)| operations::write(write, *fresh));
+        let batch = left.iter().map(|write| operations::write(write));
         let mut round = node.exchange(batch.collect()).await;
         // A server's "no" ends the connection: what stands behind it was not answered. To do that again changes nothing.
         let no = |answer: &Result<_, BackendError>| matches!(answer, Err(error) if !error.kind().is_outage());
@@ -230,7 +225,7 @@ async fn write_on(
     }
     let gone = || BackendError::new(ErrorKind::Other, "memcached refused too much at once");
     answers.resize_with(writes.len(), || Err(gone()));
-    let touch = |((write, _), answer): (&(&Write, _), &Result<OpResult, _>)| {
+    let touch = |(write, answer): (&&Write, &Result<OpResult, _>)| {
         operations::touch(write, answer.as_ref().ok()?)
     };
     let touches: Vec<Op> = writes.iter().zip(&answers).filter_map(touch).collect();
@@ -239,7 +234,7 @@ async fn write_on(
     }
     let written = writes.into_iter().zip(answers);
     written
-        .map(|((write, _), answer)| operations::written(write, &answer?))
+        .map(|(write, answer)| operations::written(write, &answer?))
         .collect()
 }
 
@@ -283,8 +278,7 @@ impl Backend for Memcached {
                     Write::Fill { value, .. } | Write::Put { value, .. } => Some(&**value),
                     _ => None,
                 };
-                // The same on all servers.
-                let one = (at, (write, Generation::fresh()));
+                let one = (at, write);
                 match self.refused(write.key(), value) {
                     Some(error) => answers.push((at, Err(error))),
                     None if matches!(write, Write::Bump { .. }) => {

@@ -62,8 +62,7 @@ pub(crate) fn new_generation(key: &str, generation: Generation) -> Op {
     Set::new(key, generation.to_bytes()).add().into()
 }
 
-/// `fresh` is what a generation becomes.
-pub(crate) fn write(write: &Write, fresh: Generation) -> Op {
+pub(crate) fn write(write: &Write) -> Op {
     let set = |key: &str, value: &[u8], ttl: Option<Duration>| {
         let set = Set::new(key, value);
         match ttl {
@@ -86,7 +85,7 @@ pub(crate) fn write(write: &Write, fresh: Generation) -> Op {
             .into(),
         Write::Release { key, token } => Delete::new(&**key).compare_cas(u64::from(*token)).into(),
         Write::Remove { key } => Delete::new(&**key).into(),
-        Write::Bump { key } => set(key, &fresh.to_bytes(), None).into(),
+        Write::Bump { key, to } => set(key, &to.to_bytes(), None).into(),
     }
 }
 

@@ -231,6 +231,7 @@ async fn a_bump_reaches_all_servers_or_says_so() {
     let before = generations(read_all(&backend, 40).await);
     let bump = || Write::Bump {
         key: "generation".into(),
+        to: Generation::fresh(),
     };
     assert_eq!(write_one(&backend, bump()).await.unwrap(), Written::Done);
     let after = generations(read_all(&backend, 40).await);

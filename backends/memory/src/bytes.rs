@@ -161,10 +161,8 @@ impl MemoryBytes {
             Write::Release { key, .. } | Write::Remove { key } => {
                 shard.entries.remove(&**key);
             }
-            Write::Bump { key } => {
-                shard
-                    .generations
-                    .insert(Arc::clone(key), Generation::fresh());
+            Write::Bump { key, to } => {
+                shard.generations.insert(Arc::clone(key), *to);
             }
         }
         Written::Done

@@ -162,9 +162,9 @@ impl Scripts {
                 unlink.arg(&**key);
                 unlink
             }
-            Write::Bump { key } => {
+            Write::Bump { key, to } => {
                 let mut set = cmd("SET");
-                set.arg(&**key).arg(&Generation::fresh().to_bytes()[..]);
+                set.arg(&**key).arg(&to.to_bytes()[..]);
                 set
             }
         }

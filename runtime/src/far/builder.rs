@@ -13,6 +13,9 @@ use super::key_builder::KeyBuilder;
 use super::problem::Problem;
 use super::tls_files::TlsFiles;
 
+/// More is as good as for ever, and no moment may lie beyond what a clock can say.
+const BUDGET: Duration = Duration::from_secs(3600);
+
 /// Makes backends known to the functions that name them.
 ///
 /// ```
@@ -103,8 +106,18 @@ impl Builder {
 
     /// How long the values of functions without a `ttl` are stored. For ever, that is until the server evicts them, unless told.
     pub fn default_ttl(mut self, ttl: Duration) -> Self {
-        self.default_ttl = Some(ttl);
+        self.default_ttl = Some(self.some_time("the default TTL", ttl));
         self
+    }
+
+    /// None at all is a mistake, which `install` reports.
+    fn some_time(&mut self, what: &str, time: Duration) -> Duration {
+        if time.is_zero() {
+            self.problems.push(Problem::new(format!(
+                "{what} is 0: give it more, or turn remote values off with `enabled(false)`"
+            )));
+        }
+        time
     }
 
     /// The codec of functions without a `codec`. [`Bincode`](codec::Bincode) unless told.
@@ -129,15 +142,17 @@ impl Builder {
         self
     }
 
-    /// The most that a backend may cost a call, for reading and again for writing. 100 ms unless told.
+    /// The most that a backend may cost a call, for reading and again for writing. 100 ms unless told; above 0, and an hour at most.
     pub fn budget(mut self, budget: Duration) -> Self {
-        self.budget = budget;
+        self.budget = self.some_time("the budget", budget).min(BUDGET);
         self
     }
 
     /// The same for one backend, by the name that it is installed under: `redis`, or `sessions` for `redis("sessions")`.
     pub fn backend_budget(mut self, name: impl Into<String>, budget: Duration) -> Self {
-        self.budgets.insert(name.into(), budget);
+        let name = name.into();
+        let budget = self.some_time(&format!("the budget of `{name}`"), budget);
+        self.budgets.insert(name, budget.min(BUDGET));
         self
     }
 

@@ -25,6 +25,15 @@ pub(crate) enum Filled {
 }
 
 impl Filling {
+    /// Nothing is on its way.
+    pub(super) fn nothing() -> Self {
+        Self {
+            tiers: 0,
+            writes: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+
     /// Waits until they are there, or not.
     pub(crate) async fn done(self) -> Filled {
         let (mut stored, mut invalid) = (0, false);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use oncemore_core::{BackendError, CacheKey, Shape, Write};
+use oncemore_core::{BackendError, CacheKey, ErrorKind, Generation, Shape, Write};
 
 use super::driver;
 use super::filling::Filled;
@@ -58,6 +58,7 @@ pub(crate) async fn deliver(
     writes: Vec<(Arc<Tier>, Write)>,
     notice: Notice,
 ) -> Result<(), InvalidateError> {
+    let (all, told) = (writes.clone(), notice.clone());
     let deliver = async move {
         let (mut failed, mut written) = (Vec::new(), Vec::new());
         let mut fail = |tier: Arc<Tier>, write: &Write, error| {
@@ -82,9 +83,24 @@ pub(crate) async fn deliver(
         }
         failed
     };
+    // What nobody can say of that it arrived is owed.
+    let owe_all = |why: &'static str| {
+        let owe = |(tier, write): (Arc<Tier>, Write)| {
+            tier.owe(&write, &told);
+            (tier.name.clone(), BackendError::new(ErrorKind::Other, why))
+        };
+        all.into_iter().map(owe).collect()
+    };
     let failed = match driver::handle() {
-        Some(runtime) => runtime.spawn(deliver).await.unwrap_or_default(),
-        None => Vec::new(),
+        // This thread would wait for itself.
+        Some(_) if driver::inside() && driver::blocked() => {
+            owe_all("a thread of the library's own cannot wait for it")
+        }
+        Some(runtime) => match runtime.spawn(deliver).await {
+            Ok(failed) => failed,
+            Err(_) => owe_all("the delivery panicked"),
+        },
+        None => owe_all("the system gives no thread for remote caches"),
     };
     if failed.is_empty() {
         Ok(())
@@ -99,9 +115,10 @@ pub(crate) async fn invalidate_function(info: &'static Info) -> Result<(), Inval
         return Ok(());
     };
     let key = installed.own_generation(info);
+    let to = Generation::fresh();
     let bump = |tier| {
         let key = Arc::clone(&key);
-        (tier, Write::Bump { key })
+        (tier, Write::Bump { key, to })
     };
     let writes = installed.tiers_of(info).into_iter().map(bump).collect();
     deliver(Some(info), writes, Notice::Group(Arc::clone(&key))).await
@@ -168,7 +185,10 @@ impl<X: Function> Remote<'_, X> {
         key: &Q,
     ) -> Result<(), InvalidateError> {
         self.0.invalidate(key);
-        let Some(trip) = self.trip(Q::SHAPE, &oncemore_core::key::encode(key)) else {
+        let arguments = oncemore_core::key::encode(key);
+        let trip = self.0.cache().plan();
+        let trip = trip.and_then(|plan| Trip::anyway(&plan, self.0.info(), Q::SHAPE, &arguments));
+        let Some(trip) = trip else {
             return Ok(());
         };
         let delivered = trip.remove(self.0.info()).await;

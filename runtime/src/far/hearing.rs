@@ -164,7 +164,7 @@ impl Hearing {
         }
     }
 
-    /// One more than before: odd while copies may be trusted.
+    /// Changes whenever the subscription begins or ends: odd while copies may be trusted.
     pub(super) fn state(&self) -> u64 {
         self.state.load(Ordering::SeqCst)
     }

@@ -169,6 +169,7 @@ impl Installed {
             .map(|memo| (memo, self.generations_of(memo.info())))
             .collect()
     }
+
     /// Asks every server at once whether all is well.
     async fn check(&self, strict: bool) -> Vec<Problem> {
         let Some(runtime) = driver::handle() else {

@@ -164,7 +164,8 @@ impl<X: Function> Lead<'_, X> {
         // The TTL counts from the beginning of the computation.
         let left = ttl.map(|ttl| ttl.saturating_sub(took));
         if left.is_some_and(|left| left.is_zero()) {
-            return None;
+            // Too old already, here as there.
+            return Some((Filling::nothing(), Some(Duration::ZERO)));
         }
         let id = codec.id(trip.installed.default_codec);
         let sealing = Sealing {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oncemore_core::Write;
+use oncemore_core::{Generation, Write};
 
 use super::installed::Installed;
 use super::notice::Notice;
@@ -19,13 +19,10 @@ pub async fn invalidate_namespace(namespace: &str) -> Result<(), super::Invalida
         return Ok(());
     };
     let key = installed.generation(namespace, None);
+    let to = Generation::fresh();
     let bump = |tier: &Arc<Tier>| {
-        (
-            Arc::clone(tier),
-            Write::Bump {
-                key: Arc::clone(&key),
-            },
-        )
+        let key = Arc::clone(&key);
+        (Arc::clone(tier), Write::Bump { key, to })
     };
     let writes = installed.tiers.iter().map(bump).collect();
     let notice = Notice::Group(Arc::clone(&key));

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use oncemore_core::Write;
+use oncemore_core::{BackendError, Generation, Write};
 use tokio::time::sleep;
 
 use super::driver;
 use super::notice::Notice;
+use super::panics::caught;
 use super::tier::Tier;
 
 /// More keys than this become an invalidation of their function.
@@ -34,6 +35,8 @@ struct Debts {
 
 #[derive(Debug)]
 struct Debt {
+    /// What is written, the same each time: where it arrived already it must change nothing.
+    write: Write,
     /// What the other processes are told.
     notice: Notice,
     /// Tells a later invalidation of the same key from this one.
@@ -41,10 +44,16 @@ struct Debt {
 }
 
 impl Debts {
-    fn add(&mut self, key: Arc<str>, notice: Notice) {
+    fn add(&mut self, write: Write, notice: Notice) {
+        let key = Arc::clone(write.key());
         self.number += 1;
         let number = self.number;
-        self.all.insert(key, Debt { notice, number });
+        let debt = Debt {
+            write,
+            notice,
+            number,
+        };
+        self.all.insert(key, debt);
     }
 }
 
@@ -66,9 +75,8 @@ impl Owed {
 
     fn add(&self, write: &Write, notice: &Notice) {
         let mut debts = self.lock();
-        let key = Arc::clone(write.key());
         match write {
-            Write::Bump { .. } => debts.add(key, notice.clone()),
+            Write::Bump { .. } => debts.add(write.clone(), notice.clone()),
             _ if debts.all.len() >= MOST => {
                 // The whole function is less to remember, and no less invalid.
                 let functions: HashSet<_> = std::mem::take(&mut debts.all)
@@ -78,10 +86,11 @@ impl Owed {
                     .map(|notice| Arc::clone(notice.group()))
                     .collect();
                 for function in functions {
-                    debts.add(Arc::clone(&function), Notice::Group(function));
+                    let (key, to) = (Arc::clone(&function), Generation::fresh());
+                    debts.add(Write::Bump { key, to }, Notice::Group(function));
                 }
             }
-            _ => debts.add(key, notice.clone()),
+            _ => debts.add(write.clone(), notice.clone()),
         }
         self.count.store(debts.all.len(), Ordering::Release);
     }
@@ -91,15 +100,8 @@ impl Owed {
         let debts = self.lock();
         let mut all: Vec<_> = debts
             .all
-            .iter()
-            .map(|(key, debt)| {
-                let key = Arc::clone(key);
-                let write = match debt.notice {
-                    Notice::Key { .. } | Notice::Url { .. } => Write::Remove { key },
-                    Notice::Group(_) => Write::Bump { key },
-                };
-                (debt.number, write, debt.notice.clone())
-            })
+            .values()
+            .map(|debt| (debt.number, debt.write.clone(), debt.notice.clone()))
             .collect();
         all.sort_by_key(|(number, ..)| *number);
         all.truncate(256);
@@ -117,6 +119,18 @@ impl Owed {
             debts.all.remove(write.key());
         }
         self.count.store(debts.all.len(), Ordering::Release);
+    }
+
+    /// It did not arrive: the others are tried before it is again.
+    fn postpone(&self, number: u64, write: &Write) {
+        let mut debts = self.lock();
+        debts.number += 1;
+        let last = debts.number;
+        if let Some(debt) = debts.all.get_mut(write.key())
+            && debt.number == number
+        {
+            debt.number = last;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Debts> {
@@ -137,12 +151,17 @@ impl Tier {
                 sleep(AGAIN).await;
                 let Some(tier) = tier.upgrade() else { return };
                 for (number, write, notice) in tier.owed.some() {
-                    if tier.write(write.clone()).await.is_err()
-                        || tier.publish(&notice).await.is_err()
-                    {
-                        break;
+                    let delivered = caught(tier.deliver_one(&write, &notice)).await;
+                    match delivered.and_then(|delivered| delivered) {
+                        Ok(()) => tier.owed.settle(number, &write),
+                        Err(error) => {
+                            tier.owed.postpone(number, &write);
+                            // The whole tier is away, not only what this one concerns.
+                            if error.kind().is_outage() {
+                                break;
+                            }
+                        }
                     }
-                    tier.owed.settle(number, &write);
                 }
                 if tier.owed.count() == 0 {
                     tier.owed.delivering.store(false, Ordering::Release);
@@ -154,6 +173,16 @@ impl Tier {
             }
         };
         driver::handle().map(|runtime| runtime.spawn(deliver));
+    }
+
+    async fn deliver_one(
+        self: &Arc<Self>,
+        write: &Write,
+        notice: &Notice,
+    ) -> Result<(), BackendError> {
+        self.write(write.clone()).await?;
+        self.publish(notice).await?;
+        Ok(())
     }
 }
 
@@ -191,6 +220,46 @@ mod tests {
         owed.settle(second, &write);
         assert_eq!(owed.count(), 0);
         assert!(!owed.distrusts(again.key(), &[]));
+    }
+
+    #[test]
+    fn a_repeat_writes_the_same_generation() {
+        let owed = Owed::default();
+        let (key, to) = ("p#generation::f".into(), Generation::fresh());
+        owed.add(&Write::Bump { key, to }, &Notice::Group("f".into()));
+        for _ in 0..2 {
+            let (.., write, _) = owed.some().remove(0);
+            assert!(matches!(write, Write::Bump { to: again, .. } if again == to));
+        }
+    }
+
+    #[test]
+    fn what_does_not_arrive_lets_the_others_pass() {
+        let owed = Owed::default();
+        for number in 0..300 {
+            let (write, notice) = key_apart(number);
+            owed.add(&write, &notice);
+        }
+        let first = owed.some();
+        for (number, write, _) in &first {
+            owed.postpone(*number, write);
+        }
+        let next: HashSet<_> = owed.some()[..44]
+            .iter()
+            .map(|(_, write, _)| Arc::clone(write.key()))
+            .collect();
+        assert!(
+            first
+                .iter()
+                .all(|(_, write, _)| !next.contains(write.key()))
+        );
+        assert_eq!(owed.count(), 300);
+    }
+
+    fn key_apart(number: usize) -> (Write, Notice) {
+        let (_, notice) = key(number);
+        let key = format!("p:apart:{number}").into();
+        (Write::Remove { key }, notice)
     }
 
     #[test]

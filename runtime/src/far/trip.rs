@@ -37,6 +37,26 @@ impl Trip {
         if driver::inside() {
             return None;
         }
+        Self::through(installed, plan, info, keys, arguments)
+    }
+
+    /// The same for an invalidation, which has to arrive where functions run uncached too: others use what is stored.
+    pub(crate) fn anyway(
+        plan: &Plan,
+        info: &'static Info,
+        keys: Shape,
+        arguments: &str,
+    ) -> Option<Self> {
+        Self::through(Installed::any()?, plan, info, keys, arguments)
+    }
+
+    fn through(
+        installed: Arc<Installed>,
+        plan: &Plan,
+        info: &'static Info,
+        keys: Shape,
+        arguments: &str,
+    ) -> Option<Self> {
         let tiers = installed.tiers_of(info);
         if tiers.is_empty() {
             return None;

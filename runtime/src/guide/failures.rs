@@ -51,7 +51,13 @@
 //! * other processes read the old value until it arrives, or until its TTL has passed: the error is your chance to say so.
 //!
 //! At most 10 000 keys are remembered; beyond that, their whole functions are invalidated, which is no less correct. A process
-//! that ends takes its debts with it.
+//! that ends takes its debts with it, and so does an installation that is replaced by another: install once, at the start.
+//!
+//! # A failover
+//!
+//! Redis copies to its replicas after it has answered. An invalidation that was answered with `Ok` may be lost when the master dies
+//! at that moment and a replica takes over that has not heard of it: the old value is there again. No one can tell. It stays until its
+//! TTL has passed, at most; so have a `ttl` that you can live with, where servers fail over.
 //!
 //! # A process that dies
 //!

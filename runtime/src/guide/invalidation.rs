@@ -27,7 +27,8 @@
 //! * `put` stores what the function would have stored: it refuses an `Err` (without `cache_err`) and what `cache_if` does not want,
 //!   says `false`, and leaves the value that is there.
 //! * `refresh` serves the old value to others until the new one is there. Where it ends in an `Err` that is not stored, the old value
-//!   stays.
+//!   stays. With a remote backend it does not: the old value is taken away there first, so that no computation that began earlier can
+//!   replace the new one. Others compute meanwhile, and after an `Err` nothing is stored.
 //! * `invalidate` says whether a value was there that had not expired.
 //!
 //! ```
@@ -57,6 +58,8 @@
 //! ```
 //!
 //! That reaches every function and every method without a `store`; a [`Store`](crate::Store) in a field has `invalidate_all` itself.
+//! Of functions with a remote backend it clears what this process keeps, not what the backend has: for that there are `invalidate_all` of
+//! the function's handle and [`invalidate_namespace`](crate::invalidate_namespace).
 //!
 //! # Races
 //!

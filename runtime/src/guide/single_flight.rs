@@ -139,6 +139,9 @@
 //! there. When the computing process dies, its lease runs out within three seconds and another one takes over; a call that is cancelled, panics or ends in an `Err` gives it back at once.
 //! For computations that take longer than a few round trips. Without it, processes that miss at the same time compute side by side, and the first to end is stored.
 //!
+//! It is one computation for a value that is not there. Where one is there that was invalidated with its function or namespace, each process
+//! that finds it takes the lease over, and computes once: one computation for each process at most, and the last to take over is stored.
+//!
 //! # `single_flight = off`
 //!
 //! Concurrent calls compute side by side, and the last to end is stored. For functions that take less time than waiting does. Nothing

@@ -219,13 +219,10 @@ impl Far {
             Some(path) => Self::generation(&self.name, &group_of(path).to_string()),
             None => self.all(),
         };
+        let to = Generation::fresh();
         let bump = |tier: &Arc<Tier>| {
-            (
-                Arc::clone(tier),
-                Write::Bump {
-                    key: Arc::clone(&key),
-                },
-            )
+            let key = Arc::clone(&key);
+            (Arc::clone(tier), Write::Bump { key, to })
         };
         deliver(
             None,

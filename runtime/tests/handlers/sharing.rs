@@ -61,6 +61,42 @@ async fn processes_share_responses_through_redis() {
     assert_eq!(bare.wrap(fetch(&app, "/far/7", &[])).await.body, "7 5");
 }
 
+#[tokio::test]
+async fn an_invalidation_arrives_where_values_are_disabled() {
+    counter!(CALLS);
+    #[memoize(http, backend = redis, ttl = "1m", name = "disabled")]
+    async fn page(Path(n): Path<u32>) -> String {
+        format!("{n} {}", count(&CALLS))
+    }
+
+    let server = RedisServer::start();
+    let mut processes = Vec::new();
+    for enabled in [true, false] {
+        let process = testing::isolate().share();
+        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
+        let builder = oncemore::builder().prefix("web").backend(redis);
+        let builder = builder.enabled(enabled);
+        builder
+            .install_for(&process)
+            .await
+            .expect("an installation");
+        processes.push(process);
+    }
+    let app = Router::new().route("/page/{n}", get(page));
+    let (user, job) = (processes[0].clone(), processes[1].clone());
+    let read = async || user.clone().wrap(fetch(&app, "/page/7", &[])).await.body;
+    assert_eq!((read().await, read().await), ("7 1".into(), "7 1".into()));
+    let by_key = page::invalidate(Path(7));
+    job.clone().wrap(by_key).await.expect("it arrives");
+    assert_eq!(read().await, "7 2");
+    let whole = page::invalidate_all();
+    job.clone().wrap(whole).await.expect("it arrives");
+    assert_eq!(read().await, "7 3");
+    // It stores nothing itself.
+    let own = job.wrap(fetch(&app, "/page/7", &[])).await;
+    assert_eq!((&*own.body, own.hit()), ("7 4", false));
+}
+
 /// The clock stands still: a copy that another process's invalidation did not reach would be served for ever.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn invalidations_reach_the_copies_of_other_processes() {

@@ -238,3 +238,71 @@ async fn a_generation_that_was_evicted_invalidates() {
     assert_eq!(process.run(double(1)).await, 2);
     assert_eq!(counted(&COMPUTED), 2);
 }
+
+#[tokio::test]
+async fn a_server_that_is_gone_keeps_no_others_invalid() {
+    #[memoize(backend = memcached, ttl = "5m", name = "mc::owed")]
+    async fn double(id: u32) -> u32 {
+        id * 2
+    }
+
+    let mut servers = [MemcachedServer::start(), MemcachedServer::start()];
+    let both: Vec<_> = servers.iter().collect();
+    let (one, two) = (process(&both).await, process(&both).await);
+    for id in 0..40 {
+        one.run(double(id)).await;
+    }
+    servers[1].kill();
+    // What is owed is tried five times a second, as long as the server is away.
+    eventually("it is not reached", || async {
+        one.run(double::invalidate_all()).await.is_err()
+    })
+    .await;
+    // Another process trusts the servers that are there.
+    let kept = || async {
+        let mut kept = Vec::new();
+        for id in 0..40 {
+            if two.run(double::contains(id)).await {
+                kept.push(id);
+            }
+        }
+        kept
+    };
+    for id in 0..40 {
+        two.run(double(id)).await;
+    }
+    let before = kept().await;
+    assert!(!before.is_empty(), "some are on the server that is left");
+    // Time is what this is about: rounds of deliveries pass, ten of them.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(kept().await, before);
+}
+
+#[tokio::test]
+async fn a_debt_of_a_server_that_is_gone_holds_up_no_other() {
+    #[memoize(backend = memcached, ttl = "5m", name = "mc::behind")]
+    async fn double(id: u32) -> u32 {
+        id * 2
+    }
+
+    let mut servers = [MemcachedServer::start(), MemcachedServer::start()];
+    let both: Vec<_> = servers.iter().collect();
+    let process = process(&both).await;
+    for id in 0..40 {
+        process.run(double(id)).await;
+    }
+    let owed = async || process.run(async { oncemore::backends()[0].owed }).await;
+    for server in &mut servers {
+        server.kill();
+    }
+    for id in 0..40 {
+        process.run(double::invalidate(id)).await.unwrap_err();
+    }
+    assert_eq!(owed().await, 40);
+    servers[0].restart();
+    // Those of the server that is back arrive, whichever is the oldest: about half of them.
+    eventually("what can arrive does", || async { owed().await <= 32 }).await;
+    assert!(owed().await > 0, "the others cannot yet");
+    servers[1].restart();
+    eventually("all arrive", || async { owed().await == 0 }).await;
+}

@@ -192,3 +192,95 @@ async fn the_default_ttl_is_for_functions_without_one() {
     let left: u32 = server.cli(&["TTL", &key]).parse().unwrap();
     assert!((70..=77).contains(&left), "{left}");
 }
+
+#[tokio::test]
+async fn what_is_invalidated_where_values_are_disabled_is_gone_for_the_others() {
+    #[memoize(backend = redis, ttl = "5m", namespace = "start off", name = "off")]
+    async fn double(id: u32) -> u32 {
+        id * 2
+    }
+
+    #[memoize(backend = redis, ttl = "5m", name = "off sync")]
+    fn triple(id: u32) -> u32 {
+        id * 3
+    }
+
+    let server = RedisServer::start();
+    let redis = Redis::new(&server.url()).unwrap();
+    let user = Process::on(&server).await;
+    let builder = oncemore::builder().prefix("shop").backend(redis);
+    let job = Process::with(builder.enabled(false)).await;
+    let fill = async || {
+        user.run(double(7)).await;
+        assert!(user.run(double::contains(7)).await);
+    };
+    fill().await;
+    job.run(double::invalidate(7)).await.unwrap();
+    assert!(!user.run(double::contains(7)).await, "by key");
+    fill().await;
+    job.run(double::invalidate_all()).await.unwrap();
+    assert!(!user.run(double::contains(7)).await, "by function");
+    fill().await;
+    job.run(oncemore::invalidate_namespace("start off"))
+        .await
+        .unwrap();
+    assert!(!user.run(double::contains(7)).await, "by namespace");
+
+    user.block(|| triple(7)).await;
+    job.block(|| triple::invalidate(7)).await.unwrap();
+    assert!(!user.block(|| triple::contains(7)).await, "blocking");
+}
+
+#[tokio::test]
+async fn no_time_at_all_is_a_problem_and_too_much_is_none() {
+    let isolation = testing::isolate();
+    let error = oncemore::builder()
+        .backend(MemoryBytes::new(10))
+        .budget(Duration::ZERO)
+        .backend_budget("memory", Duration::ZERO)
+        .default_ttl(Duration::ZERO)
+        .install_for(&isolation.share())
+        .await
+        .unwrap_err()
+        .to_string();
+    for part in [
+        "the budget is 0",
+        "the budget of `memory`",
+        "the default TTL",
+    ] {
+        assert!(error.contains(part), "{part} in: {error}");
+    }
+
+    let server = RedisServer::start();
+    for named in [false, true] {
+        let redis = Redis::new(&server.url()).unwrap();
+        let builder = oncemore::builder().backend(redis);
+        let process = Process::with(if named {
+            builder.backend_budget("redis", Duration::MAX)
+        } else {
+            builder.budget(Duration::MAX)
+        })
+        .await;
+        process.run(number(8)).await;
+        assert!(process.run(number::contains(8)).await);
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_is_past_the_default_ttl_is_not_kept_near_either() {
+    #[memoize(backend = [memory, redis], name = "past the default")]
+    async fn slow(id: u32) -> u32 {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        id
+    }
+
+    let server = RedisServer::start();
+    let redis = Redis::new(&server.url()).unwrap();
+    let builder = oncemore::builder().backend(redis);
+    let process = Process::with(builder.default_ttl(Duration::from_millis(10))).await;
+    for _ in 0..2 {
+        process.run(slow(1)).await;
+    }
+    let stats = process.run(async { slow::stats() }).await;
+    assert_eq!((stats.hits, stats.computations), (0, 2));
+}

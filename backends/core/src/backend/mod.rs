@@ -37,7 +37,7 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # Generations
 /// A [`Generation`] is a number that a group of entries depends on. It is read together with the value, in one round trip, and *after*
 /// it or at the same time. One that does not exist is made up (a new one, never used before) and stored by the read.
-/// [`Write::Bump`] replaces it, which invalidates the whole group. Reads of one key agree on it; a backend of several servers may keep
+/// [`Write::Bump`] replaces it by the one that it carries, which invalidates the whole group; to do that again changes nothing. Reads of one key agree on it; a backend of several servers may keep
 /// one on each, beside the values, so that they differ between keys.
 ///
 /// # Push

@@ -109,10 +109,12 @@ pub enum Write {
         /// The key.
         key: Arc<str>,
     },
-    /// Replaces a generation by a fresh one.
+    /// Replaces a generation by another. To do it again changes nothing, so that it can be tried until it has arrived everywhere.
     Bump {
         /// The generation's key.
         key: Arc<str>,
+        /// What it becomes: a [fresh](Generation::fresh) one, made by whoever invalidates, once for each invalidation.
+        to: Generation,
     },
 }
 
@@ -125,7 +127,7 @@ impl Write {
             | Self::Extend { key, .. }
             | Self::Release { key, .. }
             | Self::Remove { key }
-            | Self::Bump { key } => key,
+            | Self::Bump { key, .. } => key,
         }
     }
 }

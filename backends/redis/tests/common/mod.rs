@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use oncemore_core::{Backend, BackendError, Found, Read, Reading, Want, Write, Written};
+use oncemore_core::{
+    Backend, BackendError, Found, Generation, Read, Reading, Want, Write, Written,
+};
 use oncemore_redis::{Redis, RedisBuilder};
 use oncemore_testkit::PATIENCE;
 use tokio::time::{Instant, sleep, timeout};
@@ -73,6 +75,7 @@ pub(crate) async fn round(redis: &Redis, key: &str) -> Result<(), BackendError> 
         redis,
         Write::Bump {
             key: "generation".into(),
+            to: Generation::fresh(),
         },
     )
     .await?;

@@ -113,7 +113,7 @@ impl Handler {
     /// A backend could not be reached: it is tried again until it can, and this process distrusts what is there until then.
     #[doc(hidden)]
     pub async fn invalidate(&'static self, key: Answering) -> Result<(), PurgeError> {
-        match self.current() {
+        match self.cache(true) {
             None => Ok(()),
             // What the key leaves open may be anything.
             Some(current) if !key.whole => current.cache.purge_all().await,
@@ -126,7 +126,7 @@ impl Handler {
     /// # Errors
     /// As [`invalidate`](Self::invalidate).
     pub async fn invalidate_all(&'static self) -> Result<(), PurgeError> {
-        match self.current() {
+        match self.cache(true) {
             None => Ok(()),
             Some(current) => current.cache.purge_all().await,
         }
@@ -153,13 +153,20 @@ impl Handler {
 
     /// The cache as it is configured now; `None` where nothing is to be stored.
     fn current(&'static self) -> Option<Arc<Current>> {
+        self.cache(false)
+    }
+
+    /// `anyway`: for an invalidation, which has to arrive where nothing is to be stored too, as others use what is.
+    fn cache(&'static self, anyway: bool) -> Option<Arc<Current>> {
         let settings = settings::current();
-        if !settings.enabled {
+        if !settings.enabled && !anyway {
             return None;
         }
         #[cfg(feature = "remote")]
         let installed = if self.info.backends.is_empty() {
             None
+        } else if anyway {
+            Some(crate::far::Installed::any()?)
         } else {
             Some(crate::far::Installed::current(&self.info)?)
         };

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use oncemore::backends::MemoryBytes;
+use oncemore::backends::{ErrorKind, MemoryBytes};
 use oncemore::memoize;
-use oncemore_testkit::{Fault, PATIENCE, Proxy, RedisServer};
+use oncemore_testkit::{Fault, Faulty, PATIENCE, Proxy, RedisServer, Trouble};
 
 use super::watched::{Control, Watched};
 use super::{read, write};
@@ -268,4 +268,37 @@ async fn a_panic_never_reaches_the_caller() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_delivery_that_panics_is_owed() {
+    #[memoize(backend = redis, name = "delivery panics")]
+    async fn double(id: u32) -> u32 {
+        id * 2
+    }
+
+    let watched = Watched::new(Arc::new(MemoryBytes::new(100)));
+    let control = Arc::clone(&watched.control);
+    let faulty = Faulty::new(watched);
+    let builder = oncemore::builder().named_backend("redis", faulty.clone());
+    let process = Process::with(builder).await;
+    process.run(double(1)).await;
+    // It is away, and asked nothing any more.
+    faulty.other_writes(Trouble::Fail(ErrorKind::Unreachable));
+    faulty.other_checks(Trouble::Fail(ErrorKind::Unreachable));
+    let state = async || process.run(async { oncemore::backends().remove(0) }).await;
+    eventually("it is left alone", || async {
+        let _ = process.run(double::invalidate(2)).await;
+        !state().await.up
+    })
+    .await;
+    control.panic_placing.store(true, Ordering::SeqCst);
+    let error = process.run(double::invalidate(1)).await.unwrap_err();
+    assert!(error.to_string().contains("panicked"), "{error}");
+    control.panic_placing.store(false, Ordering::SeqCst);
+    assert_eq!(state().await.owed, 2);
+    faulty.other_writes(Trouble::None);
+    faulty.other_checks(Trouble::None);
+    eventually("it arrives", || async { state().await.owed == 0 }).await;
+    assert!(!process.run(double::contains(1)).await);
 }

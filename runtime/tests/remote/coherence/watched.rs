@@ -24,6 +24,8 @@ pub(crate) struct Control {
     /// Whether reading panics, and writing.
     pub(crate) panic_reading: AtomicBool,
     pub(crate) panic_writing: AtomicBool,
+    /// Whether to say where it is panics.
+    pub(crate) panic_placing: AtomicBool,
     /// Whether publishing panics, once.
     pub(crate) panic_publishing: AtomicBool,
     /// Ends the listening: with a panic, or else with an error, and with that again each time.
@@ -57,6 +59,7 @@ impl Watched {
             published: AtomicU32::new(0),
             panic_reading: AtomicBool::new(false),
             panic_writing: AtomicBool::new(false),
+            panic_placing: AtomicBool::new(false),
             panic_publishing: AtomicBool::new(false),
             panic_listening: Notify::new(),
             end_listening: Notify::new(),
@@ -83,6 +86,8 @@ impl Backend for Watched {
     }
 
     fn place(&self) -> String {
+        let panics = self.control.panic_placing.load(Ordering::SeqCst);
+        assert!(!panics, "on purpose: placing");
         self.backend.place()
     }
 
