@@ -26,8 +26,8 @@ use crate::random;
 
 /// So many requests wait at most; more are refused, as if the server were down.
 const QUEUE: usize = 16 << 10;
-/// Less than so many reads are under way: the next one need not wait for a batch.
-const FEW: usize = 8;
+/// Less than so many reads are under way: the next one need not wait for a batch. With more, two ways side by side cost more than they save.
+const FEW: usize = 3;
 /// How often a server that is down is asked whether it is back.
 const PROBE: Duration = Duration::from_millis(400);
 
