@@ -363,7 +363,7 @@ impl<'a, X: Function> Lead<'a, X> {
         self.handle.cache()
     }
 
-    pub(crate) fn info(&self) -> &'static crate::memo::Info {
+    pub(crate) fn info(&self) -> &'static crate::info::Info {
         self.handle.info()
     }
 

@@ -18,7 +18,7 @@ use shuttle::thread::{self, JoinHandle, yield_now};
 
 use crate::cache::{AnyCache, Cache, Types};
 use crate::function::{Fun, Function, Handle};
-use crate::memo::Info;
+use crate::info::Info;
 use crate::outcome::{OkOnly, OkShared, Outcome, Whole};
 use crate::setup::Setup;
 

@@ -8,7 +8,7 @@ use oncemore_memory::{EngineKind, Probe, Stamp};
 
 use crate::cache::{AnyCache, Cache, Four, Spec, Types};
 use crate::call::Miss;
-use crate::memo::Info;
+use crate::info::Info;
 use crate::outcome::{Outcome, Remember};
 use crate::setup::Config;
 use crate::stats::Stats;

@@ -87,6 +87,7 @@ pub mod guide;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod http;
+mod info;
 mod janitor;
 mod memo;
 #[cfg(feature = "metrics")]

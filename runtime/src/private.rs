@@ -33,7 +33,8 @@ pub use crate::far::{
     versioned,
 };
 pub use crate::function::{Fun, Function, Handle, KeyStruct, Memoized};
-pub use crate::memo::{Info, Memo, Only};
+pub use crate::info::Info;
+pub use crate::memo::{Memo, Only};
 pub use crate::outcome::{Negative, SharedError, Tag, Whole, negative, option, remember, result};
 pub use crate::plain::{
     FreeFn, FreeFn0, FreeFn1, FreeFn2, FreeFn3, FreeFn4, FreeFn5, FreeFn6, Plain, PlainTypes,

@@ -4,7 +4,8 @@ use std::fmt;
 
 use linkme::distributed_slice;
 
-use crate::memo::{Info, Memo};
+use crate::info::Info;
+use crate::memo::Memo;
 use crate::setup::Config;
 use crate::stats::Stats;
 

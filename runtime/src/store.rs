@@ -10,8 +10,9 @@ use oncemore_memory::{BoundedKind, Idle};
 
 use crate::cache::{AnyCache, Cache, Types};
 use crate::function::{Fun, Handle};
+use crate::info::Info;
 use crate::janitor::{self, Charge};
-use crate::memo::{Info, Instance};
+use crate::memo::Instance;
 use crate::outcome::{Outcome, Remember};
 use crate::setup::{Fill, Setup};
 use crate::stats::Stats;

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::memo::Info;
+use crate::info::Info;
 
 /// The span of a computation; nothing without the feature `tracing`.
 pub(crate) struct Computing {

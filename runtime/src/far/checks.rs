@@ -7,7 +7,7 @@ use oncemore_core::codec;
 
 use super::plan::CodecRef;
 use super::problem::Problem;
-use crate::memo::Info;
+use crate::info::Info;
 use crate::registry;
 
 /// Functions whose remote keys would be the same.

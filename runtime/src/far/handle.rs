@@ -16,7 +16,8 @@ use super::tier::{Tier, chain};
 use super::trip::Trip;
 use crate::cache::Stay;
 use crate::function::{Function, Handle};
-use crate::memo::{Info, Memo};
+use crate::info::Info;
+use crate::memo::Memo;
 use crate::outcome::Outcome;
 
 /// An invalidation did not reach every backend.

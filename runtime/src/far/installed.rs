@@ -11,7 +11,7 @@ use super::key_builder::{KeyBuilder, KeyParts};
 use super::plan::BackendRef;
 use super::tier::Tier;
 use super::{install, log};
-use crate::memo::{Info, escape};
+use crate::info::{Info, escape};
 use crate::registry;
 
 /// What stands in the keys of generations, and in no other.

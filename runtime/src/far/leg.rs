@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use super::telemetry::Operation;
 use super::tier::{Tier, chain};
 use super::{driver, log, squeeze, telemetry};
-use crate::memo::Info;
+use crate::info::Info;
 use crate::random;
 
 /// Nobody waits for such a lease: it only fences. Longer than computations take.

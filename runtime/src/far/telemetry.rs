@@ -16,7 +16,7 @@ use std::future::Future;
 use oncemore_core::{BackendError, ErrorKind, Written};
 
 use super::tier::Tier;
-use crate::memo::Info;
+use crate::info::Info;
 
 /// One operation on one tier, from its beginning until it is dropped.
 #[must_use = "it lasts as long as the operation"]

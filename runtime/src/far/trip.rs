@@ -15,7 +15,7 @@ use super::leg::{Decode, Encode, Fetched, LEASE, Leg, SHARED_LEASE, Sealing, rek
 use super::notice::Notice;
 use super::plan::Plan;
 use super::telemetry::Operation;
-use crate::memo::Info;
+use crate::info::Info;
 
 /// A call on its way.
 pub(crate) struct Trip {

@@ -8,6 +8,15 @@ use oncemore_testkit::RedisServer;
 
 use crate::support::{count, fetch};
 
+async fn process(server: &RedisServer, enabled: bool) -> testing::Isolated {
+    let process = testing::isolate().share();
+    let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
+    let builder = oncemore::builder().prefix("web").backend(redis);
+    let installed = builder.enabled(enabled).install_for(&process);
+    installed.await.expect("an installation");
+    process
+}
+
 #[tokio::test]
 async fn processes_share_responses_through_redis() {
     counter!(CALLS);
@@ -21,21 +30,10 @@ async fn processes_share_responses_through_redis() {
     }
 
     let server = RedisServer::start();
-    let mut processes = Vec::new();
-    for _ in 0..2 {
-        let process = testing::isolate().share();
-        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
-        let builder = oncemore::builder().prefix("web").backend(redis);
-        builder
-            .install_for(&process)
-            .await
-            .expect("an installation");
-        processes.push(process);
-    }
     let app = Router::new()
         .route("/far/{n}", get(far))
         .route("/tiers", get(tiers));
-    let (one, two) = (processes[0].clone(), processes[1].clone());
+    let (one, two) = (process(&server, true).await, process(&server, true).await);
     assert_eq!(
         one.clone().wrap(fetch(&app, "/far/7", &[])).await.body,
         "7 1"
@@ -70,20 +68,8 @@ async fn an_invalidation_arrives_where_values_are_disabled() {
     }
 
     let server = RedisServer::start();
-    let mut processes = Vec::new();
-    for enabled in [true, false] {
-        let process = testing::isolate().share();
-        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
-        let builder = oncemore::builder().prefix("web").backend(redis);
-        let builder = builder.enabled(enabled);
-        builder
-            .install_for(&process)
-            .await
-            .expect("an installation");
-        processes.push(process);
-    }
     let app = Router::new().route("/page/{n}", get(page));
-    let (user, job) = (processes[0].clone(), processes[1].clone());
+    let (user, job) = (process(&server, true).await, process(&server, false).await);
     let read = async || user.clone().wrap(fetch(&app, "/page/7", &[])).await.body;
     assert_eq!((read().await, read().await), ("7 1".into(), "7 1".into()));
     let by_key = page::invalidate(Path(7));
@@ -107,19 +93,8 @@ async fn invalidations_reach_the_copies_of_other_processes() {
     }
 
     let server = RedisServer::start();
-    let mut processes = Vec::new();
-    for _ in 0..2 {
-        let process = testing::isolate().share();
-        let redis = oncemore::backends::Redis::new(&server.url()).expect("a URL");
-        let builder = oncemore::builder().prefix("web").backend(redis);
-        builder
-            .install_for(&process)
-            .await
-            .expect("an installation");
-        processes.push(process);
-    }
     let app = Router::new().route("/{n}", get(copied));
-    let (one, two) = (processes[0].clone(), processes[1].clone());
+    let (one, two) = (process(&server, true).await, process(&server, true).await);
     for how in ["one", "all", "namespace"] {
         let mut before = String::new();
         for process in [&one, &two, &one, &two] {

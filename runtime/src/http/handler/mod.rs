@@ -36,7 +36,7 @@ pub use settings::{configure, set_enabled};
 #[cfg(feature = "remote")]
 use super::config::InstalledTiers;
 use super::{Entry, HttpCache, Policy, PurgeError, Scope};
-use crate::memo::Info;
+use crate::info::Info;
 use crate::registry::Listed;
 use crate::setup::Config;
 use crate::stats::{Counters, Stats};
