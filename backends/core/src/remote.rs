@@ -28,10 +28,11 @@ impl RemoteKey {
     /// ```
     pub fn new(head: &str, arguments: &str, limits: &Limits) -> Self {
         let full = [head, arguments].concat();
-        let (name, check) = digest(&full);
+        let digest = blake3::hash(full.as_bytes());
         let text: Arc<str> = if limits.takes_key(&full) {
             full.into()
         } else {
+            let name = name(digest);
             let short = [head, &name].concat();
             if limits.takes_key(&short) {
                 short.into()
@@ -39,7 +40,10 @@ impl RemoteKey {
                 name.into()
             }
         };
-        Self { text, check }
+        Self {
+            text,
+            check: check(digest),
+        }
     }
 
     /// The same arguments under a text of somebody's choice, or under its digest where the backend does not take it.
@@ -53,23 +57,29 @@ impl RemoteKey {
     /// assert_ne!(one.check, two.check);
     /// ```
     pub fn called(text: &str, head: &str, arguments: &str, limits: &Limits) -> Self {
-        let (_, check) = digest(&[head, arguments].concat());
         let text = if !text.is_empty() && limits.takes_key(text) {
             text.into()
         } else {
-            digest(text).0.into()
+            name(blake3::hash(text.as_bytes())).into()
         };
-        Self { text, check }
+        let full = [head, arguments].concat();
+        Self {
+            text,
+            check: check(blake3::hash(full.as_bytes())),
+        }
     }
 }
 
-/// What stands in place of a text, and its check.
-fn digest(text: &str) -> (String, u64) {
-    let digest = blake3::hash(text.as_bytes());
-    let (name, check) = digest.as_bytes().split_at(16);
-    let (mut sixteen, mut eight) = ([0; 16], [0; 8]);
-    sixteen.copy_from_slice(name);
-    eight.copy_from_slice(&check[..8]);
-    let name = format!("#{:032x}", u128::from_be_bytes(sixteen));
-    (name, u64::from_le_bytes(eight))
+/// What stands in place of a text: its digest's first half.
+fn name(digest: blake3::Hash) -> String {
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest.as_bytes()[..16]);
+    format!("#{:032x}", u128::from_be_bytes(half))
+}
+
+/// Eight bytes of the digest's other half.
+fn check(digest: blake3::Hash) -> u64 {
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&digest.as_bytes()[16..24]);
+    u64::from_le_bytes(eight)
 }

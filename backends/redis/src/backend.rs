@@ -71,18 +71,11 @@ impl Redis {
             Ok(answers) => answers,
             Err(error) => return reads.iter().map(|_| Err(error.clone())).collect(),
         };
+        let known = answers.split_off(reads.len());
+        let known = self.begin_missing(&generations, known).await;
         if answers.iter().any(is_refusal_of_writes) {
-            self.look_where_refused(reads, &generations, &mut answers)
-                .await;
+            self.look_where_refused(reads, &mut answers).await;
         }
-        let known: Vec<Result<Generation, BackendError>> = answers
-            .split_off(reads.len())
-            .into_iter()
-            .zip(&generations.fresh)
-            .map(|(answer, fresh)| {
-                in_terms(answer.and_then(|answer| commands::known(answer, *fresh)))
-            })
-            .collect();
         answers
             .into_iter()
             .zip(tokens)
@@ -97,27 +90,59 @@ impl Redis {
             .collect()
     }
 
-    /// A server that takes no writes still has values and generations: asks for them without leaving anything.
-    async fn look_where_refused(
+    /// The generations, of which those that are nowhere begin: once for each function, unless the server evicts them.
+    async fn begin_missing(
         &self,
-        reads: &[Read],
         generations: &Generations,
-        answers: &mut [RedisResult<Value>],
-    ) {
+        answers: Vec<RedisResult<Value>>,
+    ) -> Vec<Result<Generation, BackendError>> {
+        let known: Vec<_> = answers
+            .into_iter()
+            .map(|answer| in_terms(answer.and_then(commands::known)))
+            .collect();
+        let missing = generations.keys().iter().zip(&known);
+        let missing = missing.filter(|(_, known)| matches!(known, Ok(None)));
+        let (sent, fresh): (Vec<_>, Vec<_>) = missing.map(|(key, _)| commands::begin(key)).unzip();
+        let mut began = Vec::new();
+        if !sent.is_empty() {
+            began = match self.link.send(sent).await {
+                Ok(answers) => answers
+                    .into_iter()
+                    .zip(fresh)
+                    .map(|(answer, fresh)| commands::began(answer, fresh))
+                    .collect(),
+                Err(error) => vec![Err(error); fresh.len()],
+            };
+        }
+        let mut began = began.into_iter();
+        known
+            .into_iter()
+            .map(|known| match known {
+                Ok(Some(known)) => Ok(known),
+                Ok(None) => began.next().unwrap_or_else(|| {
+                    Err(BackendError::new(
+                        ErrorKind::Protocol,
+                        "fewer answers than commands",
+                    ))
+                }),
+                Err(error) => Err(error),
+            })
+            .collect()
+    }
+
+    /// A server that takes no writes still has values: asks for them without leaving anything.
+    async fn look_where_refused(&self, reads: &[Read], answers: &mut [RedisResult<Value>]) {
         let refused: Vec<_> = (0..answers.len())
             .filter(|at| is_refusal_of_writes(&answers[*at]))
             .collect();
-        let look = |at: &usize| match reads.get(*at) {
-            Some(read) => commands::look(&read.key),
-            None => commands::look(&generations.keys[*at - reads.len()]),
-        };
+        let look = |at: &usize| commands::look(&reads[*at].key);
         let Ok(looked) = self.link.send(refused.iter().map(look).collect()).await else {
             return;
         };
         for (at, answer) in refused.into_iter().zip(looked) {
             answers[at] = match answer {
-                // Nothing there, and no lease either. A generation that is nowhere stays unknown: what depends on it is invalid.
-                Ok(Value::Nil) if at < reads.len() => Ok(commands::nothing()),
+                // Nothing there, and no lease either.
+                Ok(Value::Nil) => Ok(commands::nothing()),
                 answer => answer,
             };
         }

@@ -1,13 +1,14 @@
 //! What is said to Redis, and how its answers are read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
 use oncemore_core::{
     BackendError, ErrorKind, Found, Generation, Read, Token, Want, Write, Written,
 };
-use redis::{Cmd, RedisResult, Script, Value, cmd};
+use redis::{Cmd, RedisResult, Script, Value};
 
 use crate::connection::unexpected;
 use crate::error::{from_redis, kind};
@@ -15,8 +16,17 @@ use crate::error::{from_redis, kind};
 const LEASE: u8 = 0xa8;
 
 /// The bytes of a lease.
-fn lease(token: Token) -> Vec<u8> {
-    [&[LEASE][..], &token.to_bytes()].concat()
+fn lease(token: Token) -> [u8; 17] {
+    let mut bytes = [LEASE; 17];
+    bytes[1..].copy_from_slice(&token.to_bytes());
+    bytes
+}
+
+/// A command on a key, with room for its arguments and their bytes beside the key.
+fn command(name: &str, key: &str, arguments: usize, bytes: usize) -> Cmd {
+    let mut command = Cmd::with_capacity(2 + arguments, name.len() + key.len() + bytes);
+    command.arg(name).arg(key);
+    command
 }
 
 fn millis(ttl: Duration) -> u64 {
@@ -32,8 +42,8 @@ pub(crate) fn read(read: &Read) -> (Cmd, Option<Token>) {
         Want::ValueOrLease(ttl) => (Token::fresh(), ttl, true),
         Want::Lease(ttl) => (Token::fresh(), ttl, false),
     };
-    let mut set = cmd("SET");
-    set.arg(&*read.key).arg(lease(token));
+    let mut set = command("SET", &read.key, 5, 48);
+    set.arg(&lease(token)[..]);
     if keep {
         set.arg("NX").arg("GET");
     }
@@ -43,9 +53,7 @@ pub(crate) fn read(read: &Read) -> (Cmd, Option<Token>) {
 
 /// Reads without leaving anything.
 pub(crate) fn look(key: &str) -> Cmd {
-    let mut get = cmd("GET");
-    get.arg(key);
-    get
+    command("GET", key, 0, 0)
 }
 
 /// What a [`read`] found.
@@ -71,20 +79,33 @@ pub(crate) fn nothing() -> Value {
     Value::Boolean(false)
 }
 
-/// A generation as a command, and the one that is stored where there is none.
-pub(crate) fn generation(key: &str) -> (Cmd, Generation) {
+/// A generation where there was none, or the one that somebody else began meanwhile, as a command; and the one that it begins.
+pub(crate) fn begin(key: &str) -> (Cmd, Generation) {
     let fresh = Generation::fresh();
-    let mut set = cmd("SET");
-    set.arg(key).arg(&fresh.to_bytes()[..]).arg("NX").arg("GET");
+    let mut set = command("SET", key, 3, 24);
+    set.arg(&fresh.to_bytes()[..]).arg("NX").arg("GET");
     (set, fresh)
 }
 
-/// What a [`generation`] is.
-pub(crate) fn known(answer: Value, fresh: Generation) -> RedisResult<Generation> {
+/// The generation that is there after [`begin`].
+pub(crate) fn began(
+    answer: RedisResult<Value>,
+    fresh: Generation,
+) -> Result<Generation, BackendError> {
+    if is_refusal_of_writes(&answer) {
+        // It stays unknown: what depends on it is invalid.
+        return Ok(fresh);
+    }
+    in_terms(answer.and_then(known)).map(|known| known.unwrap_or(fresh))
+}
+
+/// What is known of a generation; `None` where there is none.
+pub(crate) fn known(answer: Value) -> RedisResult<Option<Generation>> {
     match answer {
-        Value::Nil => Ok(fresh),
+        Value::Nil => Ok(None),
         Value::BulkString(bytes) => {
-            Generation::from_bytes(&bytes).ok_or_else(|| unexpected("a generation"))
+            let known = Generation::from_bytes(&bytes);
+            known.map(Some).ok_or_else(|| unexpected("a generation"))
         }
         _ => Err(unexpected("a generation")),
     }
@@ -125,8 +146,9 @@ impl Scripts {
             } else {
                 ("EVAL", code)
             };
-            let mut call = cmd(name);
-            call.arg(script).arg(1).arg(key).arg(lease(token));
+            let mut call = Cmd::with_capacity(7, key.len() + 128);
+            call.arg(name).arg(script).arg(1).arg(key);
+            call.arg(&lease(token)[..]);
             call
         };
         match write {
@@ -150,21 +172,17 @@ impl Scripts {
             }
             Write::Release { key, token } => call(&self.release, RELEASE, key, *token),
             Write::Put { key, value, ttl } => {
-                let mut set = cmd("SET");
-                set.arg(&**key).arg(&value[..]);
+                let mut set = command("SET", key, 3, value.len() + 24);
+                set.arg(&value[..]);
                 if let Some(ttl) = ttl {
                     set.arg("PX").arg(millis(*ttl));
                 }
                 set
             }
-            Write::Remove { key } => {
-                let mut unlink = cmd("UNLINK");
-                unlink.arg(&**key);
-                unlink
-            }
+            Write::Remove { key } => command("UNLINK", key, 0, 0),
             Write::Bump { key, to } => {
-                let mut set = cmd("SET");
-                set.arg(&**key).arg(&to.to_bytes()[..]);
+                let mut set = command("SET", key, 1, 16);
+                set.arg(&to.to_bytes()[..]);
                 set
             }
         }
@@ -184,23 +202,25 @@ pub(crate) fn written(answer: &Value) -> RedisResult<Written> {
 /// The generations of several reads, each asked for once.
 #[derive(Default)]
 pub(crate) struct Generations {
-    places: HashMap<Arc<str>, usize>,
-    pub(crate) keys: Vec<Arc<str>>,
-    pub(crate) fresh: Vec<Generation>,
+    keys: Vec<Arc<str>>,
+    places: BTreeMap<Arc<str>, usize>,
 }
 
 impl Generations {
     /// Adds the commands for those that were not asked for yet.
     pub(crate) fn add(&mut self, read: &Read, commands: &mut Vec<Cmd>) {
         for key in &*read.generations {
-            if !self.places.contains_key(key) {
-                let (command, fresh) = generation(key);
-                self.places.insert(Arc::clone(key), self.fresh.len());
+            if let Entry::Vacant(place) = self.places.entry(Arc::clone(key)) {
+                place.insert(self.keys.len());
                 self.keys.push(Arc::clone(key));
-                self.fresh.push(fresh);
-                commands.push(command);
+                commands.push(look(key));
             }
         }
+    }
+
+    /// Their keys, in the order of the commands.
+    pub(crate) fn keys(&self) -> &[Arc<str>] {
+        &self.keys
     }
 
     /// Those of a read.

@@ -3,21 +3,19 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
 use oncemore_core::{BackendError, ErrorKind};
 use tokio::time::{Sleep, sleep};
 
 use super::driver;
-use super::tier::Tier;
+use super::load::UnderWay;
 
 type Work<T> = Pin<Box<dyn Future<Output = Result<T, BackendError>> + Send>>;
 
 /// A read and its budget. Dropping it gives the read up.
 pub(crate) struct Direct<T> {
-    tier: Arc<Tier>,
+    under_way: UnderWay,
     work: Work<T>,
     /// Of the library's own runtime: the caller's may have stopped its clock, as tests do.
     budget: Option<Pin<Box<Sleep>>>,
@@ -25,16 +23,15 @@ pub(crate) struct Direct<T> {
 
 impl<T> Direct<T> {
     pub(crate) fn new(
-        tier: Arc<Tier>,
+        under_way: UnderWay,
         work: impl Future<Output = Result<T, BackendError>> + Send + 'static,
     ) -> Self {
-        tier.under_way().fetch_add(1, Ordering::Relaxed);
         let budget = driver::handle().map(|runtime| {
             let _inside = runtime.enter();
-            Box::pin(sleep(tier.budget()))
+            Box::pin(sleep(under_way.tier().budget()))
         });
         Self {
-            tier,
+            under_way,
             work: Box::pin(work),
             budget,
         }
@@ -53,17 +50,14 @@ impl<T> Future for Direct<T> {
                 if !late {
                     return Poll::Pending;
                 }
-                Err(BackendError::new(ErrorKind::TimedOut, self.tier.place()))
+                Err(BackendError::new(
+                    ErrorKind::TimedOut,
+                    self.under_way.tier().place(),
+                ))
             }
         };
-        self.tier.note(&answer);
+        self.under_way.tier().note(&answer);
         Poll::Ready(answer)
-    }
-}
-
-impl<T> Drop for Direct<T> {
-    fn drop(&mut self) {
-        self.tier.under_way().fetch_sub(1, Ordering::Relaxed);
     }
 }
 

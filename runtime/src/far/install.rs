@@ -13,6 +13,7 @@ use super::coherence::{Copied, Push};
 use super::installed::Installed;
 use super::plan::BackendRef;
 use super::problem::{InstallError, Problem};
+use super::route::Routes;
 use super::tier::{Tier, chain};
 use super::{driver, log};
 use crate::registry::FUNCTIONS;
@@ -89,6 +90,7 @@ impl Builder {
             default_codec: self.default_codec,
             near_ttl: self.near_ttl,
             complained: AtomicBool::new(false),
+            routes: Routes::default(),
         };
         if self.enabled {
             for missing in installed.missing() {

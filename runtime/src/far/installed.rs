@@ -5,17 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use oncemore_core::{KeyBytes, Limits, RemoteKey, Shape};
+use oncemore_core::{KeyBytes, Limits, RemoteKey};
 
-use super::key_builder::{KeyBuilder, KeyParts};
+use super::key_builder::KeyBuilder;
 use super::plan::BackendRef;
+use super::route::Routes;
 use super::tier::Tier;
 use super::{install, log};
 use crate::info::{Info, escape};
 use crate::registry;
 
 /// What stands in the keys of generations, and in no other.
-const GENERATION: &str = "#generation:";
+pub(super) const GENERATION: &str = "#generation:";
 
 /// What is installed.
 pub(crate) struct Installed {
@@ -29,6 +30,7 @@ pub(crate) struct Installed {
     pub(crate) near_ttl: Duration,
     /// So that each complaint is made once.
     pub(super) complained: AtomicBool,
+    pub(super) routes: Routes,
 }
 
 impl Installed {
@@ -78,37 +80,6 @@ impl Installed {
             }
         }
         tiers
-    }
-
-    /// The key of some arguments of a function, within a backend's limits.
-    pub(crate) fn key_of<'a>(
-        &self,
-        info: &Info,
-        keys: Shape,
-        value: Shape,
-        arguments: &'a str,
-    ) -> impl Fn(&Limits) -> RemoteKey + use<'a> {
-        let schema = Shape::new("remote").part(keys).part(value).to_string();
-        let mut head = format!("{}:", self.prefix);
-        info.write_name(&mut head);
-        let text = self.key_builder.as_ref().map(|builder| {
-            builder.key(&KeyParts {
-                prefix: &self.prefix,
-                namespace: info.namespace,
-                function: info.name,
-                schema: &schema,
-                arguments,
-            })
-        });
-        // A value must not be put in the place of a generation.
-        let text = text.filter(|text| !text.contains(GENERATION));
-        for part in [":", &schema, ":"] {
-            head.push_str(part);
-        }
-        move |limits| match &text {
-            None => RemoteKey::new(&head, arguments, limits),
-            Some(text) => RemoteKey::called(text, &head, arguments, limits),
-        }
     }
 
     /// What the keys of a handler begin with.

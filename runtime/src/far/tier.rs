@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use super::batch::{Job, serve};
 use super::breaker::Breaker;
 use super::coherence::Push;
 use super::direct::Direct;
+use super::load::{Load, UnderWay};
 use super::owed::Owed;
 use super::panics::caught;
 use super::{driver, log, telemetry};
@@ -26,8 +27,6 @@ use crate::random;
 
 /// So many requests wait at most; more are refused, as if the server were down.
 const QUEUE: usize = 16 << 10;
-/// Less than so many reads are under way: the next one need not wait for a batch. With more, two ways side by side cost more than they save.
-const FEW: usize = 3;
 /// How often a server that is down is asked whether it is back.
 const PROBE: Duration = Duration::from_millis(400);
 
@@ -43,8 +42,7 @@ pub(crate) struct Tier {
     queue: Sender<Job>,
     /// The runtime whose callers may read on it.
     home: Option<Id>,
-    /// Reads that are under way there.
-    direct: AtomicUsize,
+    pub(super) load: Load,
     breaker: Breaker,
     /// The server takes no writes for now.
     read_only: Breaker,
@@ -59,7 +57,11 @@ pub(crate) struct Tier {
 #[must_use = "an answer is to be waited for"]
 pub(crate) enum Answer<T> {
     Refused(Option<BackendError>),
-    Awaited(oneshot::Receiver<Result<T, BackendError>>),
+    Awaited {
+        answer: oneshot::Receiver<Result<T, BackendError>>,
+        /// Of a read.
+        _under_way: Option<UnderWay>,
+    },
     /// Asked on the caller's own runtime.
     Direct(Direct<T>),
 }
@@ -73,7 +75,7 @@ impl<T> Future for Answer<T> {
         let gone = || BackendError::new(ErrorKind::Unreachable, "it was uninstalled");
         match &mut *self {
             Self::Refused(error) => Poll::Ready(Err(error.take().unwrap_or_else(gone))),
-            Self::Awaited(answer) => Pin::new(answer)
+            Self::Awaited { answer, .. } => Pin::new(answer)
                 .poll(context)
                 .map(|answer| answer.unwrap_or_else(|_| Err(gone()))),
             Self::Direct(answer) => Pin::new(answer).poll(context),
@@ -106,7 +108,7 @@ impl Tier {
             of,
             limits: backend.limits(),
             home: home.filter(|_| backend.runs_anywhere()),
-            direct: AtomicUsize::new(0),
+            load: Load::new(),
             backend,
             budget,
             queue,
@@ -144,11 +146,9 @@ impl Tier {
     /// Reads, within the budget. `shared`: others wait for the lease that this may take, so that it must not be lost with the caller.
     pub(crate) fn read(self: &Arc<Self>, read: Read, shared: bool) -> Answer<Reading> {
         let refused = self.refused();
-        if refused.is_none()
-            && !shared
-            && self.is_home()
-            && self.direct.load(Ordering::Relaxed) < FEW
-        {
+        let low = self.load.is_low();
+        let under_way = UnderWay::new(Arc::clone(self));
+        if refused.is_none() && !shared && low && self.is_home() {
             let tier = Arc::clone(self);
             let work = async move {
                 let answers = caught(async { tier.backend.read(&[read]).await }).await?;
@@ -160,9 +160,11 @@ impl Tier {
                 });
                 answer
             };
-            return Answer::Direct(Direct::new(Arc::clone(self), work));
+            return Answer::Direct(Direct::new(under_way, work));
         }
-        self.ask(refused, |until, answer| Job::Read(read, until, answer))
+        self.ask(refused, Some(under_way), |until, answer| {
+            Job::Read(read, until, answer)
+        })
     }
 
     /// Whether the caller is of the runtime that it may read on.
@@ -180,7 +182,9 @@ impl Tier {
             (self.read_only.is_open() && !needed)
                 .then(|| BackendError::new(ErrorKind::ReadOnly, self.place()))
         });
-        self.ask(refused, |until, answer| Job::Write(write, until, answer))
+        self.ask(refused, None, |until, answer| {
+            Job::Write(write, until, answer)
+        })
     }
 
     /// Writes without waiting for the answer.
@@ -198,6 +202,7 @@ impl Tier {
     fn ask<T>(
         &self,
         refused: Option<BackendError>,
+        under_way: Option<UnderWay>,
         job: impl FnOnce(Instant, oneshot::Sender<Result<T, BackendError>>) -> Job,
     ) -> Answer<T> {
         if refused.is_some() {
@@ -208,7 +213,10 @@ impl Tier {
             .queue
             .try_send(job(Instant::now() + self.budget, answer))
         {
-            Ok(()) => Answer::Awaited(answered),
+            Ok(()) => Answer::Awaited {
+                answer: answered,
+                _under_way: under_way,
+            },
             Err(_) => Answer::Refused(Some(BackendError::new(
                 ErrorKind::TimedOut,
                 "too many calls wait for it",
@@ -226,11 +234,6 @@ impl Tier {
 
     pub(crate) fn budget(&self) -> Duration {
         self.budget
-    }
-
-    /// Reads under way on callers' runtimes.
-    pub(crate) fn under_way(&self) -> &AtomicUsize {
-        &self.direct
     }
 
     /// Notes how a batch went, by one of its answers.

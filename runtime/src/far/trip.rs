@@ -57,22 +57,22 @@ impl Trip {
         keys: Shape,
         arguments: &str,
     ) -> Option<Self> {
-        let tiers = installed.tiers_of(info);
-        if tiers.is_empty() {
+        let route = installed.route(info, keys, plan.value);
+        if route.tiers.is_empty() {
             return None;
         }
-        let key = installed.key_of(info, keys, plan.value, arguments);
-        let legs = tiers.into_iter().map(|tier| Leg {
+        let key = installed.key_of(info, &route, arguments);
+        let legs = route.tiers.iter().map(|tier| Leg {
             info,
             key: key(&tier.limits),
-            tier,
+            tier: Arc::clone(tier),
             compress: info.compress,
             lease: None,
             generations: Vec::new(),
         });
         Some(Self {
             legs: legs.collect(),
-            generations: installed.generations_of(info),
+            generations: Arc::clone(&route.generations),
             cluster: plan.cluster,
             installed,
         })
