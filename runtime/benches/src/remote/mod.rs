@@ -3,6 +3,7 @@
 //! Everything is on one machine: clients and server share its cores, so that what a client costs is taken from the server too.
 
 mod codec;
+mod cores;
 mod load;
 mod memcached;
 mod near;

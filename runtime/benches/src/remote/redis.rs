@@ -14,6 +14,7 @@ use oncemore::{CacheValue, memoize};
 use oncemore_testkit::RedisServer;
 use serde::{Deserialize, Serialize};
 
+use super::cores::Cores;
 use super::load::{Client, rates};
 use crate::markdown::{Report, Table, Verdict};
 use crate::subjects::HOUR;
@@ -151,10 +152,17 @@ pub(super) async fn run(memcached: Memcached, report: &mut Report) -> Result<Red
             cached_profile(id).await.map_or(0, |profile| profile.seen())
         }),
     ];
-    for (tasks, each) in [(256, 200), (16, 1000), (1, 3000)] {
+    for (tasks, each, cores) in [
+        (256, 200, Cores::Any),
+        (16, 1000, Cores::Any),
+        (1, 3000, Cores::Apart),
+        (1, 3000, Cores::Shared),
+    ] {
+        cores.take(&server)?;
         let rates = rates(&clients, tasks, each).await;
-        say(tasks, &clients, &rates, report);
+        say(tasks, cores, &clients, &rates, report);
     }
+    Cores::Any.take(&server)?;
     let computed = COMPUTED.load(Ordering::Relaxed);
     report.say(&format!(
         "{computed} computations for {} keys of two functions: all else were hits.",
@@ -178,8 +186,9 @@ async fn get(connection: &mut impl redis::aio::ConnectionLike, id: u64) -> u64 {
     bytes.map_or(0, |bytes| bytes.len() as u64)
 }
 
-fn say(tasks: u64, clients: &[Client], rates: &[f64], report: &mut Report) {
-    let title = format!("Redis, hits, {tasks} tasks");
+fn say(tasks: u64, cores: Cores, clients: &[Client], rates: &[f64], report: &mut Report) {
+    let plural = if tasks == 1 { "task" } else { "tasks" };
+    let title = format!("Redis, hits, {tasks} {plural}{}", cores.text());
     let mut table = Table::new(&[&title, "calls/s", "µs × task", "× raw"]);
     for (client, rate) in clients.iter().zip(rates) {
         #[expect(clippy::cast_precision_loss, reason = "tasks are few")]
@@ -201,13 +210,13 @@ fn say(tasks: u64, clients: &[Client], rates: &[f64], report: &mut Report) {
             met,
         });
     };
-    match tasks {
-        256 => {
+    match (tasks, cores) {
+        (256, _) => {
             judge("≥ 0.85 × raw", ours / raw, ours >= 0.85 * raw);
             judge("≥ 5 × pool per call", ours / pool, ours >= 5.0 * pool);
             judge("≥ `cached`", ours / cached, ours >= cached);
         }
-        1 => judge("latency ≤ 1.15 × raw", raw / ours, raw <= 1.15 * ours),
+        (1, Cores::Apart) => judge("latency ≤ 1.15 × raw", raw / ours, raw <= 1.15 * ours),
         _ => {}
     }
 }
