@@ -255,8 +255,10 @@ mod tests {
         };
         let until = Instant::now() + Duration::from_millis(10);
         let batch = vec![hanging, Job::Write(put, until, sender)];
+        let began = Instant::now();
         let performed = tokio::spawn(tier(&backend).perform(batch));
         assert_eq!(written.await.unwrap().unwrap(), Written::Done);
+        assert_eq!(began.elapsed(), Duration::ZERO);
         let error = answer.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut);
         performed.await.unwrap();
