@@ -13,7 +13,7 @@ const EVER: &str = "ever";
 /// The content of a file.
 pub(crate) enum Content {
     Value(Vec<u8>),
-    Lease(Token),
+    Lease { token: Token, shared: bool },
     Generation(Vec<u8>),
 }
 
@@ -59,7 +59,10 @@ impl Directory {
         let until = ttl.map_or_else(|| EVER.into(), |ttl| (now() + ttl.as_millis()).to_string());
         let (kind, body): (_, &[u8]) = match content {
             Content::Value(bytes) => ("value", bytes),
-            Content::Lease(token) => ("lease", &token.to_bytes()),
+            Content::Lease { token, shared } => (
+                if *shared { "shared-lease" } else { "lease" },
+                &token.to_bytes(),
+            ),
             Content::Generation(bytes) => ("generation", bytes),
         };
         let mut bytes = format!("{kind} {until} {key}\n").into_bytes();
@@ -91,7 +94,10 @@ fn open(key: &str, bytes: &[u8]) -> Option<Content> {
     }
     match kind {
         "value" => Some(Content::Value(body.to_vec())),
-        "lease" => Some(Content::Lease(Token::from_bytes(body.try_into().ok()?))),
+        "lease" | "shared-lease" => Some(Content::Lease {
+            token: Token::from_bytes(body.try_into().ok()?),
+            shared: kind == "shared-lease",
+        }),
         "generation" => Some(Content::Generation(body.to_vec())),
         _ => None,
     }

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oncemore::backends::{
-    Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Limits, Read, Reading, Token,
-    Want, Work, Write, Written,
+    Backend, BackendError, ErrorKind, Found, Generation, KeyBytes, Lease, Limits, Read, Reading,
+    Token, Want, Work, Write, Written,
 };
 
 use crate::file::{Content, Directory};
@@ -49,15 +49,26 @@ fn failed(what: &'static str) -> BackendError {
 }
 
 fn read_one(files: &Directory, read: &Read) -> io::Result<Reading> {
-    let found = match (files.get(&read.key)?, read.want) {
-        (Some(Content::Value(bytes)), Want::Look | Want::ValueOrLease(_)) => Found::Value(bytes),
+    let there = match files.get(&read.key)? {
+        Some(Content::Value(bytes)) => Found::Value(bytes),
         // Somebody computes already.
-        (Some(Content::Lease(token)), Want::ValueOrLease(_)) => Found::Lease { token, ours: false },
-        (_, Want::Look) => Found::Nothing,
-        (_, Want::ValueOrLease(ttl) | Want::Lease(ttl)) => {
+        Some(Content::Lease { token, shared }) if read.want != Want::Look => Found::Lease {
+            token,
+            ours: false,
+            shared,
+        },
+        _ => Found::Nothing,
+    };
+    let found = match read.want.lease_over(&there) {
+        None => there,
+        Some(Lease { ttl, shared }) => {
             let token = Token::fresh();
-            files.set(&read.key, &Content::Lease(token), Some(ttl))?;
-            Found::Lease { token, ours: true }
+            files.set(&read.key, &Content::Lease { token, shared }, Some(ttl))?;
+            Found::Lease {
+                token,
+                ours: true,
+                shared,
+            }
         }
     };
     // After the value, so that an invalidation in between is seen.
@@ -89,7 +100,7 @@ fn write_one(files: &Directory, write: &Write) -> io::Result<Written> {
     if let Write::Fill { key, token, .. }
     | Write::Extend { key, token, .. }
     | Write::Release { key, token } = write
-        && !matches!(files.get(key)?, Some(Content::Lease(there)) if there == *token)
+        && !matches!(files.get(key)?, Some(Content::Lease { token: there, .. }) if there == *token)
     {
         return Ok(Written::Refused);
     }
@@ -100,8 +111,10 @@ fn write_one(files: &Directory, write: &Write) -> io::Result<Written> {
         | Write::Put { key, value, ttl } => {
             files.set(key, &Content::Value(value.to_vec()), *ttl)?;
         }
-        Write::Extend { key, token, ttl } => {
-            files.set(key, &Content::Lease(*token), Some(*ttl))?;
+        Write::Extend { key, ttl, .. } => {
+            if let Some(lease) = files.get(key)? {
+                files.set(key, &lease, Some(*ttl))?;
+            }
         }
         Write::Release { key, .. } | Write::Remove { key } => files.remove(key)?,
         Write::Bump { key, to } => bump(files, key, *to)?,

@@ -126,8 +126,8 @@ pub use plain::FreeFn;
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub mod backends {
     pub use oncemore_core::{
-        Backend, BackendError, Ear, ErrorKind, Found, Generation, Heard, KeyBytes, Limits, Read,
-        Reading, Token, Want, Work, Write, Written,
+        Backend, BackendError, Ear, ErrorKind, Found, Generation, Heard, KeyBytes, Lease, Limits,
+        Old, Read, Reading, Seen, Token, Want, Work, Write, Written,
     };
     #[cfg(feature = "memcached")]
     #[cfg_attr(docsrs, doc(cfg(feature = "memcached")))]

@@ -33,8 +33,8 @@ mod value;
 
 #[cfg(feature = "remote")]
 pub use backend::{
-    Backend, Ear, Found, Generation, Heard, KeyBytes, Limits, Read, Reading, Token, Want, Work,
-    Write, Written,
+    Backend, Ear, Found, Generation, Heard, KeyBytes, Lease, Limits, Old, Read, Reading, Seen,
+    Token, Want, Work, Write, Written,
 };
 #[cfg(feature = "remote")]
 pub use codec::{Codec, CodecError, CodecId};

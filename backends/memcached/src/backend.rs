@@ -6,8 +6,8 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use memcache::exp::{Op, OpResult};
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Generation, KeyBytes, Limits, Read, Reading, Work, Write,
-    Written,
+    Backend, BackendError, ErrorKind, Generation, KeyBytes, Limits, Old, Read, Reading, Want, Work,
+    Write, Written,
 };
 
 use crate::MemcachedBuilder;
@@ -127,10 +127,11 @@ impl Memcached {
 
 /// Reads values and generations that are on one server.
 async fn read_on(node: &Arc<Node>, reads: Vec<&Read>) -> Vec<Result<Reading, BackendError>> {
+    let old = old_versions(node, &reads).await;
     let mut batch = Vec::new();
     let mut ends = Vec::with_capacity(reads.len());
-    for read in &reads {
-        operations::read(read, &mut batch);
+    for (read, old) in reads.iter().zip(old) {
+        operations::read(read, old, &mut batch);
         ends.push(batch.len() - 1);
     }
     let mut keys: Vec<&Arc<str>> = Vec::new();
@@ -164,6 +165,30 @@ async fn read_on(node: &Arc<Node>, reads: Vec<&Read>) -> Vec<Result<Reading, Bac
         })
     };
     reads.into_iter().zip(ends).map(reading).collect()
+}
+
+/// The versions of what leases are to take the place of; `None` where it is no longer there.
+async fn old_versions(node: &Arc<Node>, reads: &[&Read]) -> Vec<Option<u64>> {
+    let mut versions = vec![None; reads.len()];
+    let mut asked = Vec::new();
+    for (at, read) in reads.iter().enumerate() {
+        match read.want {
+            Want::LeaseInPlaceOf(Old::Lease(token), _) => versions[at] = Some(u64::from(token)),
+            Want::LeaseInPlaceOf(Old::Value(seen), _) => asked.push((at, seen)),
+            _ => {}
+        }
+    }
+    if !asked.is_empty() {
+        let ask = asked.iter().map(|(at, _)| operations::version(reads[*at]));
+        let answers = node.exchange(ask.collect()).await;
+        for ((at, seen), answer) in asked.into_iter().zip(answers) {
+            // What went wrong goes wrong again when the lease is asked for.
+            versions[at] = answer
+                .ok()
+                .and_then(|answer| operations::version_of(answer, seen));
+        }
+    }
+    versions
 }
 
 /// The generations under some keys; those that are nowhere are made up and stored.

@@ -6,7 +6,7 @@ use memcache::exp::{
     Delete, Error, Get, GetResult, LeaseState, Meta, MutationStatus, Op, OpResult, Set, Ttl,
 };
 use oncemore_core::{
-    BackendError, ErrorKind, Found, Generation, Read, Token, Want, Write, Written,
+    BackendError, ErrorKind, Found, Generation, Lease, Read, Seen, Token, Want, Write, Written,
 };
 
 /// A TTL above this is read as a date.
@@ -18,16 +18,42 @@ fn seconds(ttl: Duration) -> u32 {
     (whole + u32::from(ttl.subsec_nanos() > 0)).max(1)
 }
 
-/// The operations of a read: the last one's answer counts.
-pub(crate) fn read(read: &Read, operations: &mut Vec<Op>) {
-    let get = Get::new(&*read.key).meta(Meta::NONE.cas());
-    match read.want {
-        Want::Look => operations.push(get.into()),
-        Want::ValueOrLease(ttl) => operations.push(get.lease_ttl(seconds(ttl)).into()),
-        Want::Lease(ttl) => {
-            operations.push(Delete::new(&*read.key).into());
-            operations.push(get.lease_ttl(seconds(ttl)).into());
+/// The operations of a read: the last one's answer counts. `old`: the version of what its lease takes the place of.
+pub(crate) fn read(read: &Read, old: Option<u64>, operations: &mut Vec<Op>) {
+    let get = Get::new(&*read.key).meta(Meta::NONE.cas().ttl());
+    let lease = match read.want {
+        Want::Look => {
+            operations.push(get.into());
+            return;
         }
+        Want::ValueOrLease(lease) => lease,
+        Want::Lease(lease) => {
+            operations.push(Delete::new(&*read.key).into());
+            lease
+        }
+        Want::LeaseInPlaceOf(_, lease) => {
+            if let Some(old) = old {
+                operations.push(Delete::new(&*read.key).compare_cas(old).into());
+            }
+            lease
+        }
+    };
+    operations.push(get.lease_ttl(seconds(lease.ttl)).into());
+}
+
+/// Asks for the version of what may be in the way of a lease.
+pub(crate) fn version(read: &Read) -> Op {
+    Get::new(&*read.key).meta(Meta::NONE.cas()).into()
+}
+
+/// The version of a value, if it is the one.
+pub(crate) fn version_of(answer: OpResult, seen: Seen) -> Option<u64> {
+    match answer {
+        OpResult::Get(answer) => {
+            let is = answer.value.is_some_and(|value| seen.is(&value));
+            answer.item.cas.filter(|_| is)
+        }
+        _ => None,
     }
 }
 
@@ -44,11 +70,25 @@ pub(crate) fn found(answer: GetResult, want: Want) -> Result<Found, BackendError
         (_, Some(version)) => Ok(Found::Lease {
             token: Token::from(version),
             ours,
+            shared: is_shared(want, ours, answer.item.ttl),
         }),
         (_, None) => Err(BackendError::new(
             ErrorKind::Protocol,
             "memcached left no lease",
         )),
+    }
+}
+
+/// Whether a lease is shared: ours is what it was to be; of another's only the time left is known. One that is not, in its last minute, passes for
+/// one that is, and then is waited for until it ends.
+fn is_shared(want: Want, ours: bool, seconds: Option<i64>) -> bool {
+    match want {
+        Want::ValueOrLease(lease) | Want::Lease(lease) | Want::LeaseInPlaceOf(_, lease) if ours => {
+            lease.shared
+        }
+        _ => seconds.is_some_and(|left| {
+            u64::try_from(left).is_ok_and(|left| left <= Lease::LONGEST_SHARED.as_secs())
+        }),
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use oncemore_core::clock::{StoreClock, Timestamp};
 use oncemore_core::{
-    Backend, BackendError, Ear, Found, Generation, KeyBytes, Limits, Read, Reading, Token, Want,
-    Work, Write, Written, key,
+    Backend, BackendError, Ear, Found, Generation, KeyBytes, Lease, Limits, Read, Reading, Token,
+    Want, Work, Write, Written, key,
 };
 use quick_cache::unsync::Cache;
 
@@ -46,7 +46,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 enum Content {
     Value(Arc<[u8]>),
-    Lease(Token),
+    Lease { token: Token, shared: bool },
 }
 
 const SHARDS: usize = 16;
@@ -100,28 +100,30 @@ impl MemoryBytes {
     fn find(&self, key: &Arc<str>, want: Want) -> Found {
         let mut shard = self.shard(key);
         let now = self.clock.now();
-        let live = shard
-            .entries
-            .get(&**key)
-            .filter(|entry| now < entry.until)
-            .map(|entry| entry.content.clone());
-        match (live, want) {
-            (Some(Content::Value(bytes)), Want::Look | Want::ValueOrLease(_)) => {
-                Found::Value(bytes.to_vec())
-            }
-            (Some(Content::Lease(token)), Want::ValueOrLease(_)) => {
-                Found::Lease { token, ours: false }
-            }
-            (_, Want::Look) => Found::Nothing,
-            (_, Want::ValueOrLease(ttl) | Want::Lease(ttl)) => {
-                let token = Token::fresh();
-                let entry = Entry {
-                    content: Content::Lease(token),
-                    until: now.after(ttl),
-                };
-                shard.entries.insert(Arc::clone(key), entry);
-                Found::Lease { token, ours: true }
-            }
+        let live = shard.entries.get(&**key).filter(|entry| now < entry.until);
+        let there = match live.map(|entry| &entry.content) {
+            Some(Content::Value(bytes)) => Found::Value(bytes.to_vec()),
+            Some(Content::Lease { .. }) if want == Want::Look => Found::Nothing,
+            Some(&Content::Lease { token, shared }) => Found::Lease {
+                token,
+                ours: false,
+                shared,
+            },
+            None => Found::Nothing,
+        };
+        let Some(Lease { ttl, shared }) = want.lease_over(&there) else {
+            return there;
+        };
+        let token = Token::fresh();
+        let entry = Entry {
+            content: Content::Lease { token, shared },
+            until: now.after(ttl),
+        };
+        shard.entries.insert(Arc::clone(key), entry);
+        Found::Lease {
+            token,
+            ours: true,
+            shared,
         }
     }
 
@@ -129,7 +131,7 @@ impl MemoryBytes {
         let mut shard = self.shard(write.key());
         let leased = |shard: &Shard, key: &str, token: Token| {
             shard.entries.peek(key).is_some_and(|entry| {
-                matches!(entry.content, Content::Lease(other) if other == token)
+                matches!(entry.content, Content::Lease { token: other, .. } if other == token)
                     && self.clock.now() < entry.until
             })
         };
@@ -151,12 +153,11 @@ impl MemoryBytes {
                 };
                 shard.entries.insert(Arc::clone(key), entry);
             }
-            Write::Extend { key, token, ttl } => {
-                let entry = Entry {
-                    content: Content::Lease(*token),
-                    until: self.until(Some(*ttl)),
-                };
-                shard.entries.insert(Arc::clone(key), entry);
+            Write::Extend { key, ttl, .. } => {
+                let until = self.until(Some(*ttl));
+                if let Some(mut entry) = shard.entries.get_mut(&**key) {
+                    entry.until = until;
+                }
             }
             Write::Release { key, .. } | Write::Remove { key } => {
                 shard.entries.remove(&**key);

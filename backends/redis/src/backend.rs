@@ -59,7 +59,7 @@ impl Redis {
         let mut sent = Vec::with_capacity(reads.len() + 2);
         let mut tokens = Vec::with_capacity(reads.len());
         for read in reads {
-            let (command, token) = commands::read(read);
+            let (command, token) = commands::read(read, &self.scripts, true);
             sent.push(command);
             tokens.push(token);
         }
@@ -72,6 +72,17 @@ impl Redis {
             Err(error) => return reads.iter().map(|_| Err(error.clone())).collect(),
         };
         let known = answers.split_off(reads.len());
+        for (at, read) in reads.iter().enumerate() {
+            if commands::is_unknown_script(&answers[at]) {
+                // The generations are older than this answer then: they hide a value, and never keep one.
+                let (again, token) = commands::read(read, &self.scripts, false);
+                tokens[at] = token;
+                match self.link.send(vec![again]).await {
+                    Ok(mut again) => answers[at] = again.remove(0),
+                    Err(error) => return reads.iter().map(|_| Err(error.clone())).collect(),
+                }
+            }
+        }
         let known = self.begin_missing(&generations, known).await;
         if answers.iter().any(is_refusal_of_writes) {
             self.look_where_refused(reads, &mut answers).await;
@@ -157,7 +168,7 @@ impl Redis {
         let mut done = Vec::with_capacity(writes.len());
         for (write, answer) in writes.iter().zip(answers) {
             let answer = match answer {
-                Err(error) if error.code() == Some("NOSCRIPT") => {
+                answer if commands::is_unknown_script(&answer) => {
                     // Brings the script along, which loads it too.
                     let again = self.scripts.write(write, false);
                     match self.link.send(vec![again]).await {

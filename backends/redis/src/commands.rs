@@ -6,18 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oncemore_core::{
-    BackendError, ErrorKind, Found, Generation, Read, Token, Want, Write, Written,
+    BackendError, ErrorKind, Found, Generation, Lease, Old, Read, Token, Want, Write, Written,
 };
 use redis::{Cmd, RedisResult, Script, Value};
 
 use crate::connection::unexpected;
 use crate::error::{from_redis, kind};
 
+/// What leases begin with. Values begin with something else.
 const LEASE: u8 = 0xa8;
+const SHARED_LEASE: u8 = 0xa9;
 
 /// The bytes of a lease.
-fn lease(token: Token) -> [u8; 17] {
-    let mut bytes = [LEASE; 17];
+fn lease(token: Token, shared: bool) -> [u8; 17] {
+    let mut bytes = [if shared { SHARED_LEASE } else { LEASE }; 17];
     bytes[1..].copy_from_slice(&token.to_bytes());
     bytes
 }
@@ -35,20 +37,34 @@ fn millis(ttl: Duration) -> u64 {
         .clamp(1, i64::MAX as u64 / 2)
 }
 
-/// A read as a command, and what it takes to read the answer.
-pub(crate) fn read(read: &Read) -> (Cmd, Option<Token>) {
-    let (token, ttl, keep) = match read.want {
+/// A read as a command, and the token of the lease that it leaves. `loaded`: the server is thought to know the scripts.
+pub(crate) fn read(read: &Read, scripts: &Scripts, loaded: bool) -> (Cmd, Option<Token>) {
+    let token = Token::fresh();
+    let command = match read.want {
         Want::Look => return (look(&read.key), None),
-        Want::ValueOrLease(ttl) => (Token::fresh(), ttl, true),
-        Want::Lease(ttl) => (Token::fresh(), ttl, false),
+        Want::ValueOrLease(Lease { ttl, shared }) => {
+            let mut set = command("SET", &read.key, 5, 48);
+            set.arg(&lease(token, shared)[..]).arg("NX").arg("GET");
+            set.arg("PX").arg(millis(ttl));
+            set
+        }
+        Want::Lease(Lease { ttl, shared }) => {
+            let mut set = command("SET", &read.key, 3, 40);
+            set.arg(&lease(token, shared)[..]);
+            set.arg("PX").arg(millis(ttl));
+            set
+        }
+        Want::LeaseInPlaceOf(old, Lease { ttl, shared }) => {
+            let mut take = scripts.take.on(&read.key, loaded);
+            take.arg(&lease(token, shared)[..]).arg(millis(ttl));
+            match old {
+                Old::Value(seen) => take.arg(seen.length()).arg(seen.end()),
+                Old::Lease(token) => take.arg(17).arg(&token.to_bytes()[..]),
+            };
+            take
+        }
     };
-    let mut set = command("SET", &read.key, 5, 48);
-    set.arg(&lease(token)[..]);
-    if keep {
-        set.arg("NX").arg("GET");
-    }
-    set.arg("PX").arg(millis(ttl));
-    (set, Some(token))
+    (command, Some(token))
 }
 
 /// Reads without leaving anything.
@@ -58,19 +74,36 @@ pub(crate) fn look(key: &str) -> Cmd {
 
 /// What a [`read`] found.
 pub(crate) fn found(answer: Value, token: Option<Token>, want: Want) -> RedisResult<Found> {
-    let another = |bytes: &[u8]| match bytes.split_first() {
-        Some((&LEASE, token)) => <[u8; 16]>::try_from(token).ok().map(Token::from_bytes),
-        _ => None,
+    let ours = |lease: Lease, token| Found::Lease {
+        token,
+        ours: true,
+        shared: lease.shared,
     };
-    Ok(match (answer, token) {
-        (Value::Boolean(false), _) | (Value::Nil, None) => Found::Nothing,
-        (Value::Nil | Value::Okay, Some(token)) => Found::Lease { token, ours: true },
-        (Value::BulkString(bytes), _) => match (another(&bytes), want) {
+    Ok(match (answer, token, want) {
+        (Value::Boolean(false), ..) | (Value::Nil, None, _) => Found::Nothing,
+        (
+            Value::Nil | Value::Okay,
+            Some(token),
+            Want::ValueOrLease(lease) | Want::Lease(lease) | Want::LeaseInPlaceOf(_, lease),
+        ) => ours(lease, token),
+        (Value::BulkString(bytes), _, want) => match (another(&bytes), want) {
             (Some(_), Want::Look) => Found::Nothing,
-            (Some(token), _) => Found::Lease { token, ours: false },
+            (Some(lease), _) => lease,
             (None, _) => Found::Value(bytes),
         },
         _ => return Err(unexpected("a value")),
+    })
+}
+
+/// The lease that these bytes are, if they are one.
+fn another(bytes: &[u8]) -> Option<Found> {
+    let (first, token) = bytes.split_first()?;
+    let token = Token::from_bytes(token.try_into().ok()?);
+    let shared = *first == SHARED_LEASE;
+    (shared || *first == LEASE).then_some(Found::Lease {
+        token,
+        ours: false,
+        shared,
     })
 }
 
@@ -111,44 +144,70 @@ pub(crate) fn known(answer: Value) -> RedisResult<Option<Generation>> {
     }
 }
 
-// The scripts' commands are those that are used outside of them too: an ACL has to permit both.
-const FILL: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
+// The scripts' commands are those that are used outside of them too: an ACL has to permit both. A lease is told by its token, behind its first byte.
+const FILL: &str = "local there = redis.call('GET', KEYS[1]) \
+     if not there or #there ~= 17 or string.sub(there, 2) ~= ARGV[1] then return 0 end \
      if ARGV[3] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) else redis.call('SET', KEYS[1], ARGV[2]) end \
      return 1";
-const RELEASE: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
+const RELEASE: &str = "local there = redis.call('GET', KEYS[1]) \
+     if not there or #there ~= 17 or string.sub(there, 2) ~= ARGV[1] then return 0 end \
      redis.call('UNLINK', KEYS[1]) return 1";
+const EXTEND: &str = "local there = redis.call('GET', KEYS[1]) \
+     if not there or #there ~= 17 or string.sub(there, 2) ~= ARGV[1] then return 0 end \
+     redis.call('SET', KEYS[1], there, 'PX', ARGV[2]) return 1";
+/// Takes the place of what has that length and end, as `SET … GET` does of nothing.
+const TAKE: &str = "local there = redis.call('GET', KEYS[1]) \
+     if there and (#there ~= tonumber(ARGV[3]) or string.sub(there, -16) ~= ARGV[4]) then return there end \
+     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return false";
 
-const EXTEND: &str = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end \
-     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1";
-
-/// The scripts that change a key while its lease is there, by their hashes.
+/// The scripts that change a key if it is still what it was.
 pub(crate) struct Scripts {
-    fill: String,
-    extend: String,
-    release: String,
+    fill: Loaded,
+    extend: Loaded,
+    release: Loaded,
+    take: Loaded,
+}
+
+/// A script and its hash.
+struct Loaded {
+    code: &'static str,
+    hash: String,
+}
+
+impl Loaded {
+    fn new(code: &'static str) -> Self {
+        let hash = Script::new(code).get_hash().to_owned();
+        Self { code, hash }
+    }
+
+    /// Its call for a key: by its hash, or with its code, which loads it.
+    fn on(&self, key: &str, loaded: bool) -> Cmd {
+        let mut call = Cmd::with_capacity(8, key.len() + 128);
+        if loaded {
+            call.arg("EVALSHA").arg(&self.hash);
+        } else {
+            call.arg("EVAL").arg(self.code);
+        }
+        call.arg(1).arg(key);
+        call
+    }
 }
 
 impl Scripts {
     pub(crate) fn new() -> Self {
-        let hash = |code| Script::new(code).get_hash().to_owned();
         Self {
-            fill: hash(FILL),
-            extend: hash(EXTEND),
-            release: hash(RELEASE),
+            fill: Loaded::new(FILL),
+            extend: Loaded::new(EXTEND),
+            release: Loaded::new(RELEASE),
+            take: Loaded::new(TAKE),
         }
     }
 
     /// A write as a command. `loaded`: the server is thought to know the scripts.
     pub(crate) fn write(&self, write: &Write, loaded: bool) -> Cmd {
-        let call = |hash: &str, code: &str, key: &str, token: Token| {
-            let (name, script) = if loaded {
-                ("EVALSHA", hash)
-            } else {
-                ("EVAL", code)
-            };
-            let mut call = Cmd::with_capacity(7, key.len() + 128);
-            call.arg(name).arg(script).arg(1).arg(key);
-            call.arg(&lease(token)[..]);
+        let call = |script: &Loaded, key: &str, token: Token| {
+            let mut call = script.on(key, loaded);
+            call.arg(&token.to_bytes()[..]);
             call
         };
         match write {
@@ -158,7 +217,7 @@ impl Scripts {
                 value,
                 ttl,
             } => {
-                let mut fill = call(&self.fill, FILL, key, *token);
+                let mut fill = call(&self.fill, key, *token);
                 fill.arg(&value[..]);
                 if let Some(ttl) = ttl {
                     fill.arg(millis(*ttl));
@@ -166,11 +225,11 @@ impl Scripts {
                 fill
             }
             Write::Extend { key, token, ttl } => {
-                let mut extend = call(&self.extend, EXTEND, key, *token);
+                let mut extend = call(&self.extend, key, *token);
                 extend.arg(millis(*ttl));
                 extend
             }
-            Write::Release { key, token } => call(&self.release, RELEASE, key, *token),
+            Write::Release { key, token } => call(&self.release, key, *token),
             Write::Put { key, value, ttl } => {
                 let mut set = command("SET", key, 3, value.len() + 24);
                 set.arg(&value[..]);
@@ -241,4 +300,9 @@ pub(crate) fn is_refusal_of_writes(answer: &RedisResult<Value>) -> bool {
 
 pub(crate) fn in_terms<T>(answer: RedisResult<T>) -> Result<T, BackendError> {
     answer.map_err(|error| from_redis(error, "the answer of Redis"))
+}
+
+/// Whether the server does not know a script.
+pub(crate) fn is_unknown_script(answer: &RedisResult<Value>) -> bool {
+    matches!(answer, Err(error) if error.code() == Some("NOSCRIPT"))
 }

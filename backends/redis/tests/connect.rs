@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use common::{look, put, read, redis, round, write};
-use oncemore_core::{Backend, BackendError, ErrorKind, Found, Want, Write};
+use oncemore_core::{Backend, BackendError, ErrorKind, Found, Lease, Want, Write};
 use oncemore_redis::Redis;
 use oncemore_testkit::{RedisOptions, RedisServer, RedisUser};
 
@@ -59,7 +59,7 @@ async fn a_missing_permission_is_reported_as_denied() {
     // In a script too, where the server says it otherwise.
     server.cli(&["acl", "setuser", "shop", "+@all", "-unlink", "~*"]);
     let ttl = Duration::from_secs(60);
-    let found = read(&redis, "shop:key", Want::Lease(ttl))
+    let found = read(&redis, "shop:key", Want::Lease(Lease::new(ttl)))
         .await
         .unwrap()
         .found;

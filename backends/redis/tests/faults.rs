@@ -5,7 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::{look, put, until};
-use oncemore_core::{Backend, ErrorKind, Found, Read, Want, Write};
+use oncemore_core::{Backend, ErrorKind, Found, Lease, Read, Want, Write};
 use oncemore_redis::Redis;
 use oncemore_testkit::{Fault, PATIENCE, Proxy, RedisServer};
 use tokio::time::{Instant, timeout};
@@ -208,7 +208,8 @@ async fn client(redis: &Redis, mut random: Random) -> (usize, usize) {
             }
             continue;
         }
-        let want = [Want::Look, Want::ValueOrLease(ttl)][usize::from(random.next(2) == 0)];
+        let want =
+            [Want::Look, Want::ValueOrLease(Lease::new(ttl))][usize::from(random.next(2) == 0)];
         let read = |key: &String| Read {
             key: key.as_str().into(),
             want,
@@ -228,7 +229,9 @@ async fn client(redis: &Redis, mut random: Random) -> (usize, usize) {
                     assert_eq!(filler.len() % 37, 0, "a whole value");
                     hits += 1;
                 }
-                Ok(Found::Lease { token, ours: true }) => {
+                Ok(Found::Lease {
+                    token, ours: true, ..
+                }) => {
                     let fill = Write::Fill {
                         key: key.as_str().into(),
                         token,

@@ -164,7 +164,10 @@ impl Tier {
 
     /// Whoever asked has gone: nobody is to wait for the lease that it was to have.
     fn unclaimed(&self, read: Read, reading: &Reading) {
-        if let Found::Lease { token, ours: true } = reading.found {
+        if let Found::Lease {
+            token, ours: true, ..
+        } = reading.found
+        {
             self.send(Write::Release {
                 key: read.key,
                 token,

@@ -245,7 +245,7 @@ impl<X: Function> Remote<'_, X> {
         let stored = stored.clone();
         // What computes now must not come after it.
         self.0.invalidate(key);
-        trip.take_leases().await;
+        trip.take_leases(false).await;
         let id = codec.id(trip.installed.default_codec);
         let sealing = Sealing {
             began: SystemTime::now(),

@@ -74,7 +74,7 @@ impl<X: Function> Lead<'_, X> {
         };
         let watch = self.watch(&trip);
         if self.refresh {
-            driver::block_on(trip.take_leases());
+            driver::block_on(trip.take_leases(true));
         } else if let Some((value, remaining)) = driver::block_on(self.read(&mut trip)) {
             return self.fetched(value, remaining, &trip, watch);
         }
@@ -100,7 +100,7 @@ impl<X: Function> Lead<'_, X> {
         };
         let watch = self.watch(&trip);
         if self.refresh {
-            trip.take_leases().await;
+            trip.take_leases(true).await;
         } else if let Some((value, remaining)) = self.read(&mut trip).await {
             return self.fetched(value, remaining, &trip, watch);
         }

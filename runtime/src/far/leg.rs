@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use oncemore_core::{
-    CodecError, CodecId, Found, Generation, Header, Read, Reading, RemoteKey, Token, Want, Write,
+    CodecError, CodecId, Found, Generation, Header, Lease, Old, Read, Reading, RemoteKey, Seen,
+    Token, Want, Write,
 };
 use tokio::time::sleep;
 
@@ -16,9 +17,18 @@ use crate::info::Info;
 use crate::random;
 
 /// Nobody waits for such a lease: it only fences. Longer than computations take.
-pub(super) const LEASE: Duration = Duration::from_secs(600);
+const LEASE: Lease = Lease::new(Duration::from_secs(600));
 /// Others wait for this one, and its owner renews it: it must not outlive a dead process for long.
-pub(super) const SHARED_LEASE: Duration = Duration::from_secs(3);
+const SHARED_LEASE: Lease = Lease::shared(RENEWED);
+pub(super) const RENEWED: Duration = Duration::from_secs(3);
+
+/// So often something else that is of no use is found in place of what was: a server that keeps on giving such values is left alone.
+const USELESS: u32 = 3;
+
+/// What is left where a function computes.
+pub(super) fn lease(cluster: bool) -> Lease {
+    if cluster { SHARED_LEASE } else { LEASE }
+}
 
 /// One tier on the way.
 pub(super) struct Leg {
@@ -28,6 +38,15 @@ pub(super) struct Leg {
     pub(super) key: RemoteKey,
     pub(super) lease: Option<Token>,
     pub(super) generations: Vec<Generation>,
+    /// What the lease took the place of, though it was good: it comes back unless there is something better.
+    pub(super) old: Option<Replaced>,
+}
+
+/// A good value, for so long from a moment on.
+pub(super) struct Replaced {
+    value: Arc<[u8]>,
+    since: Instant,
+    remaining: Duration,
 }
 
 /// What a tier had.
@@ -89,9 +108,9 @@ impl Leg {
         if self.tier.owed.distrusts(&self.key.text, generations) {
             return None;
         }
-        let lease = if cluster { SHARED_LEASE } else { LEASE };
+        let lease = lease(cluster);
         let mut want = Want::ValueOrLease(lease);
-        let mut waited = 0;
+        let (mut waited, mut useless) = (0, 0);
         loop {
             let (reading, mut operation) = self.ask(want, generations, cluster).await?;
             match reading.found {
@@ -100,11 +119,27 @@ impl Leg {
                         operation.hit();
                         return Some((fetched, bytes.into()));
                     }
-                    // In place of what is of no use. Once: a server that keeps on giving such values is left alone.
-                    None if want != Want::Lease(lease) => want = Want::Lease(lease),
+                    None if useless < USELESS => {
+                        useless += 1;
+                        // Others may have found the same: the first has the lease.
+                        want = Want::LeaseInPlaceOf(Old::Value(Seen::of(&bytes)), lease);
+                    }
                     None => return None,
                 },
-                Found::Lease { ours: false, .. } if cluster => {
+                // Of a process that does not share, and may have died with it: nobody else would renew it or wait for it.
+                Found::Lease {
+                    token,
+                    ours: false,
+                    shared: false,
+                } if cluster && useless < USELESS => {
+                    useless += 1;
+                    want = Want::LeaseInPlaceOf(Old::Lease(token), lease);
+                }
+                Found::Lease {
+                    ours: false,
+                    shared: true,
+                    ..
+                } if cluster => {
                     operation.leased();
                     drop(operation);
                     // Another process computes. Its lease runs out if it dies.
@@ -134,10 +169,7 @@ impl Leg {
             self.discard();
             return None;
         };
-        if !header.depends_on(generations) {
-            return None;
-        }
-        let remaining = header.remaining(SystemTime::now())?;
+        let remaining = good_for(&header, generations)?;
         let decoded = if header.compressed {
             squeeze::unpack(payload).is_some_and(|payload| decode(header.codec, &payload).is_ok())
         } else {
@@ -148,6 +180,12 @@ impl Leg {
             return None;
         }
         Some(Fetched { remaining })
+    }
+
+    /// How long a value is still good for, whatever it is.
+    fn good(&self, bytes: &[u8], generations: &[Generation]) -> Option<Duration> {
+        let (header, _) = Header::open(bytes, self.key.check).ok()?;
+        good_for(&header, generations)
     }
 
     fn discard(&self) {
@@ -179,12 +217,71 @@ impl Leg {
         Some(bytes.into())
     }
 
-    pub(super) fn release(&self, token: Token) {
-        self.tier.send(Write::Release {
-            key: Arc::clone(&self.key.text),
-            token,
+    /// Takes a lease in place of whatever is there. `keep`: a good value comes back when the lease is given up.
+    pub(super) async fn replace(
+        &mut self,
+        generations: &Arc<[Arc<str>]>,
+        cluster: bool,
+        keep: bool,
+    ) {
+        let lease = lease(cluster);
+        let mut want = Want::Lease(lease);
+        if keep
+            && let Some((reading, _)) = self.ask(Want::Look, generations, cluster).await
+            && let Found::Value(bytes) = reading.found
+            && let Some(remaining) = self.good(&bytes, &reading.generations)
+        {
+            want = Want::LeaseInPlaceOf(Old::Value(Seen::of(&bytes)), lease);
+            self.old = Some(Replaced {
+                value: bytes.into(),
+                since: Instant::now(),
+                remaining,
+            });
+        }
+        self.take(want, generations, cluster).await;
+        if self.lease.is_none() && want != Want::Lease(lease) {
+            // Something else is there by now: that is replaced too.
+            self.old = None;
+            self.take(Want::Lease(lease), generations, cluster).await;
+        }
+    }
+
+    async fn take(&mut self, want: Want, generations: &Arc<[Arc<str>]>, cluster: bool) {
+        if let Some((reading, _)) = self.ask(want, generations, cluster).await
+            && let Found::Lease {
+                token, ours: true, ..
+            } = reading.found
+        {
+            self.lease = Some(token);
+            self.generations = reading.generations;
+        }
+    }
+
+    /// Gives a lease up.
+    pub(super) fn release(&mut self, token: Token) {
+        let key = Arc::clone(&self.key.text);
+        let left = |old: &Replaced| {
+            let left = old.remaining.saturating_sub(old.since.elapsed());
+            !left.is_zero()
+        };
+        let old = self.old.take().filter(left);
+        self.tier.send(match old {
+            // If it was invalidated meanwhile the lease is gone, or the generation another one.
+            Some(old) => Write::Fill {
+                key,
+                token,
+                ttl: (old.remaining != Duration::MAX)
+                    .then(|| old.remaining.saturating_sub(old.since.elapsed())),
+                value: old.value,
+            },
+            None => Write::Release { key, token },
         });
     }
+}
+
+fn good_for(header: &Header, generations: &[Generation]) -> Option<Duration> {
+    let valid = header.depends_on(generations);
+    valid.then(|| header.remaining(SystemTime::now())).flatten()
 }
 
 /// Seals what is smaller compressed in that form.

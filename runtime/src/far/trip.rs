@@ -11,7 +11,7 @@ use super::driver;
 use super::filling::Filling;
 use super::handle::{InvalidateError, deliver};
 use super::installed::Installed;
-use super::leg::{Decode, Encode, Fetched, LEASE, Leg, SHARED_LEASE, Sealing, rekeyed};
+use super::leg::{Decode, Encode, Fetched, Leg, RENEWED, Sealing, rekeyed};
 use super::notice::Notice;
 use super::plan::Plan;
 use super::telemetry::Operation;
@@ -69,6 +69,7 @@ impl Trip {
             compress: info.compress,
             lease: None,
             generations: Vec::new(),
+            old: None,
         });
         Some(Self {
             legs: legs.collect(),
@@ -126,6 +127,7 @@ impl Trip {
             let Some(token) = leg.lease.take() else {
                 continue;
             };
+            leg.old = None;
             match leg.seal(sealing, encode) {
                 Some(value) if !leg.tier.owed.distrusts(&leg.key.text, &self.generations) => {
                     let operation = Operation::begin(Some(leg.info), &leg.tier, "fill");
@@ -167,19 +169,11 @@ impl Trip {
         None
     }
 
-    /// Leaves a lease in every tier in place of whatever is there.
-    pub(crate) async fn take_leases(&mut self) {
-        let lease = if self.cluster { SHARED_LEASE } else { LEASE };
+    /// Leaves a lease in every tier in place of whatever is there. `keep`: what is good comes back if no value is [filled](Self::fill) in.
+    pub(crate) async fn take_leases(&mut self, keep: bool) {
         for leg in &mut self.legs {
-            if leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
-                continue;
-            }
-            let asked = leg.ask(Want::Lease(lease), &self.generations, self.cluster);
-            if let Some((reading, _)) = asked.await
-                && let Found::Lease { token, .. } = reading.found
-            {
-                leg.lease = Some(token);
-                leg.generations = reading.generations;
+            if !leg.tier.owed.distrusts(&leg.key.text, &self.generations) {
+                leg.replace(&self.generations, self.cluster, keep).await;
             }
         }
     }
@@ -248,12 +242,12 @@ impl Trip {
             .collect();
         let renew = async move {
             loop {
-                sleep(SHARED_LEASE / 3).await;
+                sleep(RENEWED / 3).await;
                 for (tier, key, token) in &leases {
                     tier.send(Write::Extend {
                         key: Arc::clone(key),
                         token: *token,
-                        ttl: SHARED_LEASE,
+                        ttl: RENEWED,
                     });
                 }
             }

@@ -27,8 +27,8 @@
 //! * `put` stores what the function would have stored: it refuses an `Err` (without `cache_err`) and what `cache_if` does not want,
 //!   says `false`, and leaves the value that is there.
 //! * `refresh` serves the old value to others until the new one is there. Where it ends in an `Err` that is not stored, the old value
-//!   stays. With a remote backend it does not: the old value is taken away there first, so that no computation that began earlier can
-//!   replace the new one. Others compute meanwhile, and after an `Err` nothing is stored.
+//!   stays. From a remote backend the old value is taken away meanwhile, so that no computation that began earlier can replace the new
+//!   one, and others compute; after an `Err`, and where the refresh is given up, it is put back.
 //! * `invalidate` says whether a value was there that had not expired.
 //!
 //! ```

@@ -139,8 +139,8 @@
 //! there. When the computing process dies, its lease runs out within three seconds and another one takes over; a call that is cancelled, panics or ends in an `Err` gives it back at once.
 //! For computations that take longer than a few round trips. Without it, processes that miss at the same time compute side by side, and the first to end is stored.
 //!
-//! It is one computation for a value that is not there. Where one is there that was invalidated with its function or namespace, each process
-//! that finds it takes the lease over, and computes once: one computation for each process at most, and the last to take over is stored.
+//! That holds as well where a value is there that was invalidated with its function or namespace: the first who finds it has the lease. A process
+//! whose program does not say `cluster` for the function is waited for by nobody: those who share take over from it.
 //!
 //! # `single_flight = off`
 //!

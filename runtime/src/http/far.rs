@@ -15,7 +15,9 @@ use std::time::Duration;
 use bytes::{Buf, BufMut, Bytes};
 use http::HeaderMap;
 use http::header::HeaderName;
-use oncemore_core::{CodecId, Found, Generation, Header, Read, RemoteKey, Token, Want, Write};
+use oncemore_core::{
+    CodecId, Found, Generation, Header, Lease, Old, Read, RemoteKey, Seen, Token, Want, Write,
+};
 
 use super::clock::{HttpClock, Millis, time};
 use super::stored::Stored;
@@ -26,7 +28,7 @@ use crate::far::{Copies, InvalidateError, Notice, Tier, deliver};
 /// Into so many groups paths fall.
 const GROUPS: u8 = 64;
 /// Nobody waits for such a lease: it only fences.
-const LEASE: Duration = Duration::from_secs(600);
+const LEASE: Lease = Lease::new(Duration::from_secs(600));
 const RESPONSE: u8 = 0;
 const NAMES: u8 = 1;
 
@@ -119,12 +121,9 @@ impl Far {
                 {
                     return Some(*stored);
                 }
-                // In place of what is of no use.
-                leg.ask(&key, Want::Lease(LEASE), generations).await;
+                leg.lease_in_place_of(&key, &payload, generations).await;
             }
-            _ => {
-                leg.ask(&key, Want::Lease(LEASE), generations).await;
-            }
+            _ => leg.lease_in_place_of(&key, &payload, generations).await,
         }
         None
     }
@@ -188,7 +187,7 @@ impl Far {
                         into.put_u64(mark);
                         write_names(names, into);
                     };
-                    answers.extend(leg.write(&key, Some(token), now, ttl.max(LEASE), set));
+                    answers.extend(leg.write(&key, Some(token), now, ttl.max(LEASE.ttl), set));
                 }
                 // The service has changed its mind about what selects: begin anew.
                 (_, Some(_)) => answers.push(leg.tier.write(Write::Remove {
@@ -351,6 +350,17 @@ impl Leg {
             }
             Found::Nothing => None,
         }
+    }
+
+    /// Leaves a lease in place of what is of no use, unless something else is there by now.
+    async fn lease_in_place_of(
+        &mut self,
+        key: &RemoteKey,
+        payload: &[u8],
+        generations: &Arc<[Arc<str>]>,
+    ) {
+        let want = Want::LeaseInPlaceOf(Old::Value(Seen::of(payload)), LEASE);
+        self.ask(key, want, generations).await;
     }
 
     /// Takes what was stored out of its envelope, if it is whole, of this key, and valid.

@@ -14,6 +14,7 @@
     reason = "what matters is the form of a function, not what it does"
 )]
 
+mod cluster;
 mod coherence;
 mod common;
 mod compress;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use oncemore::memoize;
 use oncemore_testkit::RedisServer;
+use tokio::sync::Semaphore;
 
 use crate::common::{Process, Profile, count, counted, eventually, profile_of};
 use crate::counter;
@@ -238,7 +239,7 @@ async fn every_codec_does() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_fails_leaves_nothing() {
+async fn a_refresh_that_fails_leaves_the_old_value() {
     counter!(COMPUTED);
     #[memoize(backend = redis, ttl = "5m", name = "refresh err")]
     async fn load(id: u32) -> Result<u32, String> {
@@ -250,10 +251,81 @@ async fn a_refresh_that_fails_leaves_nothing() {
 
     let server = RedisServer::start();
     let process = Process::on(&server).await;
+    let other = Process::on(&server).await;
     assert_eq!(process.run(load(1)).await, Ok(1));
     process.run(load::refresh(1)).await.unwrap_err();
-    // Other than in memory, as the guide says.
-    assert_eq!(process.run(load::peek(1)).await, None);
+    eventually("it is back", || async {
+        other.run(load::peek(1)).await == Some(Ok(1))
+    })
+    .await;
     assert_eq!(process.run(load(1)).await, Ok(1));
-    assert_eq!(counted(&COMPUTED), 3);
+    assert_eq!(other.run(load(1)).await, Ok(1));
+    assert_eq!(counted(&COMPUTED), 2);
+    let key = process.run(async { load::key(1) }).await;
+    let left: u64 = server.cli(&["PTTL", &key]).parse().unwrap();
+    assert!((1..=300_000).contains(&left), "{left}");
+}
+
+#[tokio::test]
+async fn a_refresh_that_is_given_up_leaves_the_old_value() {
+    static GATE: Semaphore = Semaphore::const_new(0);
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "refresh dropped")]
+    async fn load(id: u32) -> u32 {
+        if count(&COMPUTED) == 2 {
+            GATE.acquire().await.unwrap().forget();
+        }
+        id
+    }
+
+    let server = RedisServer::start();
+    let process = Process::on(&server).await;
+    assert_eq!(process.run(load(1)).await, 1);
+    let refresh = process.spawn(load::refresh(1));
+    eventually("it computes", || async { counted(&COMPUTED) == 2 }).await;
+    let other = Process::on(&server).await;
+    assert_eq!(other.run(load::peek(1)).await, None);
+    refresh.abort();
+    eventually("it is back", || async {
+        other.run(load::peek(1)).await == Some(1)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_brings_nothing_invalid_back() {
+    static GATE: Semaphore = Semaphore::const_new(0);
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "refresh invalidated")]
+    async fn load(id: u32) -> Result<u32, String> {
+        match count(&COMPUTED) {
+            1 | 3 => Ok(id),
+            _ => {
+                GATE.acquire().await.unwrap().forget();
+                Err("down".into())
+            }
+        }
+    }
+
+    let server = RedisServer::start();
+    let (process, other) = (Process::on(&server).await, Process::on(&server).await);
+    for round in 0..2 {
+        assert_eq!(process.run(load(1)).await, Ok(1));
+        let refresh = process.spawn(load::refresh(1));
+        let computations = 2 * round + 2;
+        eventually("it computes", || async {
+            counted(&COMPUTED) == computations
+        })
+        .await;
+        if round == 0 {
+            other.run(load::invalidate(1)).await.unwrap();
+        } else {
+            other.run(load::invalidate_all()).await.unwrap();
+        }
+        GATE.add_permits(1);
+        refresh.await.unwrap().unwrap_err();
+        // What is put back would be there behind this.
+        assert!(process.run(load::put(2, Ok(2))).await);
+        assert_eq!(other.run(load::peek(1)).await, None);
+    }
 }

@@ -13,7 +13,7 @@ use std::pin::Pin;
 pub use generation::Generation;
 pub(crate) use generation::digest;
 pub use limits::{KeyBytes, Limits};
-pub use operation::{Found, Read, Reading, Want, Write, Written};
+pub use operation::{Found, Lease, Old, Read, Reading, Seen, Want, Write, Written};
 pub use push::{Ear, Heard};
 pub use token::Token;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oncemore_core::{
-    Backend, BackendError, ErrorKind, Found, Read, Reading, Token, Want, Write, Written,
+    Backend, BackendError, ErrorKind, Found, Lease, Read, Reading, Token, Want, Write, Written,
 };
 use oncemore_memcached::{Memcached, MemcachedBuilder};
 use oncemore_testkit::{MemcachedServer, PATIENCE};
@@ -84,11 +84,13 @@ pub(crate) async fn write_one(backend: &Memcached, write: Write) -> Result<Writt
 }
 
 pub(crate) async fn lease(backend: &Memcached, key: &str) -> Token {
-    match read_one(backend, key, Want::ValueOrLease(LEASE))
+    match read_one(backend, key, Want::ValueOrLease(Lease::new(LEASE)))
         .await
         .found
     {
-        Found::Lease { token, ours: true } => token,
+        Found::Lease {
+            token, ours: true, ..
+        } => token,
         other => panic!("expected a lease, found {other:?}"),
     }
 }

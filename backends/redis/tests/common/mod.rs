@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use oncemore_core::{
-    Backend, BackendError, Found, Generation, Read, Reading, Want, Write, Written,
+    Backend, BackendError, Found, Generation, Lease, Read, Reading, Want, Write, Written,
 };
 use oncemore_redis::{Redis, RedisBuilder};
 use oncemore_testkit::PATIENCE;
@@ -52,7 +52,7 @@ pub(crate) async fn put(redis: &Redis, key: &str, value: &str) -> Result<Written
 /// Leases, fills and reads a key, which takes every command that there is for one.
 pub(crate) async fn round(redis: &Redis, key: &str) -> Result<(), BackendError> {
     let ttl = Duration::from_secs(60);
-    let lease = read(redis, key, Want::Lease(ttl)).await?.found;
+    let lease = read(redis, key, Want::Lease(Lease::new(ttl))).await?.found;
     let Found::Lease { token, .. } = lease else {
         panic!("{lease:?} in place of a lease");
     };

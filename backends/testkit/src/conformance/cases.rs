@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use oncemore_core::{Found, Generation, Read, Want, Write, Written};
+use oncemore_core::{Found, Generation, Lease, Old, Read, Seen, Want, Write, Written};
 
 use super::{LEASE, Subject};
 
@@ -179,9 +179,12 @@ pub async fn a_release_of_another_lease_changes_nothing(subject: Subject) {
 
 /// A computation that takes longer keeps its lease.
 pub async fn an_extended_lease_outlives_its_first_time(subject: Subject) {
-    let short = Want::ValueOrLease(Duration::from_secs(1));
+    let short = Want::ValueOrLease(Lease::new(Duration::from_secs(1)));
     let found = subject.read("key", short, &[]).await.found;
-    let Found::Lease { token, ours: true } = found else {
+    let Found::Lease {
+        token, ours: true, ..
+    } = found
+    else {
         panic!("expected a lease, found {found:?}");
     };
     let (key, ttl) = (subject.key("key"), LEASE);
@@ -213,8 +216,14 @@ pub async fn an_extension_of_another_lease_changes_nothing(subject: Subject) {
 /// A value that is of no use makes way for a lease.
 pub async fn a_lease_in_place_of_a_value(subject: Subject) {
     subject.put("key", b"of no use").await;
-    let found = subject.read("key", Want::Lease(LEASE), &[]).await.found;
-    let Found::Lease { token, ours: true } = found else {
+    let found = subject
+        .read("key", Want::Lease(Lease::new(LEASE)), &[])
+        .await
+        .found;
+    let Found::Lease {
+        token, ours: true, ..
+    } = found
+    else {
         panic!("expected a lease, found {found:?}");
     };
     assert_eq!(subject.value("key").await, None);
@@ -222,11 +231,120 @@ pub async fn a_lease_in_place_of_a_value(subject: Subject) {
     assert_eq!(subject.value("key").await.as_deref(), Some(&b"new"[..]));
 }
 
+/// What was seen makes way for a lease of the first who asks; the next sees that lease.
+pub async fn a_lease_in_place_of_what_was_seen(subject: Subject) {
+    for (name, value) in [
+        ("key", &b"of no use, and longer than sixteen bytes"[..]),
+        ("short", b"old"),
+    ] {
+        subject.put(name, value).await;
+        let want = Want::LeaseInPlaceOf(Old::Value(Seen::of(value)), Lease::new(LEASE));
+        let found = subject.read(name, want, &[]).await.found;
+        let Found::Lease {
+            token, ours: true, ..
+        } = found
+        else {
+            panic!("expected a lease, found {found:?}");
+        };
+        let next = subject.read(name, want, &[]).await.found;
+        let Found::Lease {
+            token: there,
+            ours: false,
+            ..
+        } = next
+        else {
+            panic!("expected another's lease, found {next:?}");
+        };
+        assert_eq!(there, token);
+        assert_eq!(subject.fill(name, token, b"new").await, Written::Done);
+        assert_eq!(subject.value(name).await.as_deref(), Some(&b"new"[..]));
+    }
+}
+
+/// What somebody else left meanwhile stays.
+pub async fn no_lease_in_place_of_something_newer(subject: Subject) {
+    let old = b"of no use, and longer than sixteen bytes";
+    let seen = Seen::of(old);
+    let want = Want::LeaseInPlaceOf(Old::Value(seen), Lease::new(LEASE));
+    // Of the same length, with the same end, and shorter: each differs from what was seen.
+    for new in [
+        &b"of no use, and longer than sixteen bits!"[..],
+        b"longer than sixteen bytes",
+        b"x",
+    ] {
+        subject.put("key", new).await;
+        let found = subject.read("key", want, &[]).await.found;
+        assert_eq!(found, Found::Value(new.to_vec()));
+        assert_eq!(subject.value("key").await.as_deref(), Some(new));
+    }
+}
+
+/// Where nothing is any more, a lease can be left as well.
+pub async fn a_lease_in_place_of_what_is_gone(subject: Subject) {
+    let want = Want::LeaseInPlaceOf(Old::Value(Seen::of(b"gone")), Lease::new(LEASE));
+    let found = subject.read("key", want, &[]).await.found;
+    assert!(
+        matches!(found, Found::Lease { ours: true, .. }),
+        "{found:?}"
+    );
+}
+
+/// One lease takes the place of another, which then fills in nothing; a third one is left alone.
+pub async fn a_lease_in_place_of_a_lease(subject: Subject) {
+    let (first, _) = subject.lease("key").await;
+    let want = Want::LeaseInPlaceOf(Old::Lease(first), Lease::shared(LEASE));
+    let found = subject.read("key", want, &[]).await.found;
+    let Found::Lease {
+        token: second,
+        ours: true,
+        ..
+    } = found
+    else {
+        panic!("expected a lease, found {found:?}");
+    };
+    assert_eq!(subject.fill("key", first, b"first").await, Written::Refused);
+    let found = subject.read("key", want, &[]).await.found;
+    assert!(
+        matches!(found, Found::Lease { token, ours: false, shared: true } if token == second),
+        "{found:?}"
+    );
+    assert_eq!(subject.fill("key", second, b"second").await, Written::Done);
+    assert_eq!(subject.value("key").await.as_deref(), Some(&b"second"[..]));
+}
+
+/// Whoever finds a lease learns whether it is to wait for it; that stays so when the lease is extended.
+pub async fn leases_are_shared_or_not(subject: Subject) {
+    let long = Lease::LONGEST_SHARED * 10;
+    for (name, lease) in [("shared", Lease::shared(LEASE)), ("own", Lease::new(long))] {
+        let want = Want::ValueOrLease(lease);
+        let found = subject.read(name, want, &[]).await.found;
+        let Found::Lease {
+            token,
+            ours: true,
+            shared,
+        } = found
+        else {
+            panic!("expected a lease, found {found:?}");
+        };
+        assert_eq!(shared, lease.shared);
+        let (key, ttl) = (subject.key(name), lease.ttl);
+        let extend = Write::Extend { key, token, ttl };
+        assert_eq!(subject.write(extend).await, Written::Done);
+        let found = subject.read(name, want, &[]).await.found;
+        let another = Found::Lease {
+            token,
+            ours: false,
+            shared: lease.shared,
+        };
+        assert_eq!(found, another);
+    }
+}
+
 /// What the server lost is not stored.
 pub async fn a_lost_lease_refuses_the_fill(subject: Subject) {
     let short = Duration::from_millis(50);
     let found = subject
-        .read("key", Want::ValueOrLease(short), &[])
+        .read("key", Want::ValueOrLease(Lease::new(short)), &[])
         .await
         .found;
     let Found::Lease { token, .. } = found else {
@@ -257,7 +375,11 @@ pub async fn values_expire(subject: Subject) {
 /// A lease goes when its time is up, so that a dead process holds up nobody.
 pub async fn leases_expire(subject: Subject) {
     subject
-        .read("key", Want::ValueOrLease(Duration::from_millis(50)), &[])
+        .read(
+            "key",
+            Want::ValueOrLease(Lease::new(Duration::from_millis(50))),
+            &[],
+        )
         .await;
     expire().await;
     let (_, ours) = subject.lease("key").await;
@@ -309,7 +431,7 @@ pub async fn many_at_once_are_answered_in_order(subject: Subject) {
     let read = |at: usize| Read {
         key: subject.key(&name(at)),
         want: if at.is_multiple_of(3) {
-            Want::ValueOrLease(LEASE)
+            Want::ValueOrLease(Lease::new(LEASE))
         } else {
             Want::Look
         },

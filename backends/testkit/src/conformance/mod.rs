@@ -9,7 +9,9 @@ pub use push::*;
 use std::sync::Arc;
 use std::time::Duration;
 
-use oncemore_core::{Backend, Found, Generation, Read, Reading, Token, Want, Write, Written};
+use oncemore_core::{
+    Backend, Found, Generation, Lease, Read, Reading, Token, Want, Write, Written,
+};
 
 /// How long a lease of the suite stands: longer than any case runs.
 const LEASE: Duration = Duration::from_secs(60);
@@ -60,9 +62,12 @@ impl Subject {
     }
 
     async fn lease(&self, name: &str) -> (Token, bool) {
-        let found = self.read(name, Want::ValueOrLease(LEASE), &[]).await.found;
+        let found = self
+            .read(name, Want::ValueOrLease(Lease::new(LEASE)), &[])
+            .await
+            .found;
         match found {
-            Found::Lease { token, ours } => (token, ours),
+            Found::Lease { token, ours, .. } => (token, ours),
             other => panic!("expected a lease, found {other:?}"),
         }
     }
@@ -149,6 +154,11 @@ macro_rules! conformance {
             an_extended_lease_outlives_its_first_time
             an_extension_of_another_lease_changes_nothing
             a_lease_in_place_of_a_value
+            a_lease_in_place_of_what_was_seen
+            no_lease_in_place_of_something_newer
+            a_lease_in_place_of_what_is_gone
+            a_lease_in_place_of_a_lease
+            leases_are_shared_or_not
             a_lost_lease_refuses_the_fill
             values_expire
             leases_expire
