@@ -22,6 +22,8 @@
 //!
 //! * **A lease is not a lock.** It fences: a fill must fail when the lease has gone (removed, expired, evicted), and that test
 //!   and the write have to be one step in the server.
+//! * **A lease takes the place of what was asked for, and of nothing newer**: with [`Want::lease_over`](crate::backends::Want::lease_over) that is a
+//!   line, in the same step as the read.
 //! * **Read generations after the value, or together with it**, never before: an invalidation in between would be missed.
 //! * **A generation that is not there is made up**, at random. A counter that begins at 1 again would bring old values back.
 //! * **A dropped future leaves the backend usable.** Time runs out at any `.await`; a connection with half an answer in it must
