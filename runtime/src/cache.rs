@@ -11,12 +11,13 @@ use oncemore_core::clock::{StoreClock, Timestamp};
 use oncemore_memory::{EngineKind, Expiry, Probe, Stamp, Store};
 
 use crate::flight::{Ended, Flight, Flights};
+use crate::janitor::{self, Purge, Purged};
 use crate::memo::Instance;
 use crate::outcome::{Remember, SharedError};
+use crate::random;
 use crate::setup::{Config, Setup};
 use crate::stats::{Counters, Stats};
 use crate::sync::Arc;
-use crate::{janitor, random};
 
 #[cfg(feature = "remote")]
 mod copies;
@@ -342,28 +343,19 @@ impl<X: Spec> fmt::Debug for Cache<X> {
 }
 
 /// A cache whose types do not matter: for lists, for the janitor, for tests.
-pub(crate) trait AnyCache: Any + Send + Sync {
+pub(crate) trait AnyCache: Any + Purge {
     /// What it has done so far.
     fn stats(&self) -> Stats;
     /// Its options.
     fn any_config(&self) -> Config;
     /// Removes everything; computations under way are not stored.
     fn invalidate_all(&self);
-    /// Removes what has expired; says when to come again.
-    fn purge(&self) -> Purged;
     /// Another process has changed the value of a key.
     #[cfg(feature = "remote")]
     fn changed(&self, check: u64);
     /// What are copies of remote values can no longer be trusted.
     #[cfg(feature = "remote")]
     fn drop_copies(&self);
-}
-
-/// When a cache wants to be purged again.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Purged {
-    /// The time until something may expire; `None`: nothing will.
-    pub(crate) next: Option<Duration>,
 }
 
 impl<X: Spec> AnyCache for Cache<X> {
@@ -395,15 +387,14 @@ impl<X: Spec> AnyCache for Cache<X> {
     fn drop_copies(&self) {
         self.clear_copies();
     }
+}
 
+impl<X: Spec> Purge for Cache<X> {
     fn purge(&self) -> Purged {
         if !X::Stamp::TIMED {
-            return Purged { next: None };
+            return Purged::NEVER;
         }
         let now = self.clock.now();
-        let earliest = self.store.purge(now);
-        Purged {
-            next: (earliest != Timestamp::NEVER).then(|| earliest.since(now)),
-        }
+        Purged::until(self.store.purge(now), now)
     }
 }

@@ -5,19 +5,42 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError, Weak};
 use std::time::Duration;
 
-use crate::cache::{AnyCache, Purged};
+use oncemore_core::clock::Timestamp;
 
 /// Not more often than this, so that a stream of expiring entries is purged in batches.
 const SHORTEST: Duration = Duration::from_millis(500);
 /// Not less often than this while anything can expire, so that idle entries and late writes are found.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// A cache to look after.
+/// What holds entries that expire.
+pub(crate) trait Purge: Send + Sync {
+    /// Removes what has expired; says when to come again.
+    fn purge(&self) -> Purged;
+}
+
+/// When it is to be purged again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Purged {
+    /// The time until something may expire; `None`: nothing will.
+    next: Option<Duration>,
+}
+
+impl Purged {
+    pub(crate) const NEVER: Self = Self { next: None };
+
+    /// When the earliest entry expires.
+    pub(crate) fn until(earliest: Timestamp, now: Timestamp) -> Self {
+        let next = (earliest != Timestamp::NEVER).then(|| earliest.since(now));
+        Self { next }
+    }
+}
+
+/// What to look after.
 pub(crate) enum Charge {
-    /// A function's.
-    Static(&'static dyn AnyCache),
-    /// A store's in a field; forgotten when its owner drops it.
-    Owned(Weak<dyn AnyCache>),
+    /// A function's cache.
+    Static(&'static dyn Purge),
+    /// What has an owner, as a store in a field: forgotten when its owner drops it.
+    Owned(Weak<dyn Purge>),
 }
 
 static CHARGES: Mutex<Vec<Charge>> = Mutex::new(Vec::new());

@@ -121,8 +121,8 @@ impl<K: CacheKey, V: Remember> Store<K, V> {
     fn make(method: &'static Info, instance: Instance, setup: Fill<Owned<K>, V>) -> Held<K, V> {
         let cache = Arc::new(Cache::new(setup(Setup::new()), Self::clock(), instance));
         if cache.expires() {
-            let erased: Arc<dyn AnyCache> = Arc::clone(&cache) as _;
-            janitor::look_after(Charge::Owned(Arc::downgrade(&erased)));
+            let weak = Arc::downgrade(&cache);
+            janitor::look_after(Charge::Owned(weak));
         }
         Held {
             method,

@@ -17,6 +17,7 @@ use super::layer::HttpCache;
 use super::policy::Policy;
 use super::status::Telling;
 use super::target::Queries;
+use crate::janitor::{self, Charge};
 use crate::stats::Counters;
 
 /// Chooses the policy of a request.
@@ -294,6 +295,8 @@ impl HttpCacheBuilder {
             let copies: Arc<dyn crate::far::Copies> = engine.clone();
             far.tell(&copies);
         }
+        let weak = Arc::downgrade(&engine);
+        janitor::look_after(Charge::Owned(weak));
         HttpCache::over(engine)
     }
 

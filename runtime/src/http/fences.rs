@@ -4,7 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use oncemore_core::key;
 
-const SHARDS: usize = 64;
+/// An invalidation keeps what was asked for before it from being stored in one of so many parts of all URLs.
+const SHARDS: usize = 512;
 
 /// The counts, of URLs that share a shard.
 pub(super) struct Fences([Mutex<Counts>; SHARDS]);

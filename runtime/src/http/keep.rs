@@ -3,11 +3,9 @@
 use std::hash::Hasher;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::HeaderMap;
 use http::header::HeaderName;
-use oncemore_core::clock::Timestamp;
 use oncemore_core::{CacheKey, KeyWriter, Shape};
 use oncemore_memory::{Deadline, Expiry, Limits, Probe, Store};
 
@@ -17,6 +15,7 @@ pub(crate) use super::fences::{Fence, Stood};
 use super::names::Name;
 use super::stored::Stored;
 use super::variants::write_values;
+use crate::janitor::{self, Purged};
 use crate::stats::Stats;
 
 /// So many responses of one URL stand side by side; the oldest goes first.
@@ -121,7 +120,6 @@ pub(crate) struct Memory {
     fences: Fences,
     clock: HttpClock,
     least_weight: u64,
-    next_purge: AtomicU64,
 }
 
 impl Memory {
@@ -141,7 +139,6 @@ impl Memory {
                 1 => bytes - bytes / 16,
                 entries => bytes / entries,
             },
-            next_purge: AtomicU64::new(0),
         }
     }
 
@@ -196,8 +193,7 @@ impl Memory {
         now: Millis,
         until: Millis,
     ) -> Stood {
-        self.purge_at_times();
-        self.fences.store(fence, || {
+        let stood = self.fences.store(fence, || {
             let known = self.all(url);
             let others = known.iter().flat_map(|variants| variants.list.iter());
             let others = others.filter(|other| {
@@ -231,7 +227,9 @@ impl Memory {
                 self.store
                     .insert(Url(Arc::clone(url)), Arc::new(variants), expiry),
             );
-        })
+        });
+        janitor::wake();
+        stood
     }
 
     /// Removes all that is stored of a URL; what is under way is not stored.
@@ -293,18 +291,10 @@ impl Memory {
         }
     }
 
-    /// Takes away what has expired, when something has.
-    fn purge_at_times(&self) {
+    /// Takes away what has expired.
+    pub(crate) fn purge(&self) -> Purged {
         let now = self.clock.ticks();
-        if now.as_ticks() >= self.next_purge.load(Ordering::Relaxed) {
-            let next = self.store.purge(now);
-            // Not more than once a second, however many expire one after the other.
-            let soonest = now.after(std::time::Duration::from_secs(1));
-            let next: Timestamp = next
-                .max(soonest)
-                .min(now.after(std::time::Duration::from_secs(60)));
-            self.next_purge.store(next.as_ticks(), Ordering::Relaxed);
-        }
+        Purged::until(self.store.purge(now), now)
     }
 }
 

@@ -7,6 +7,7 @@ use super::engine::Engine;
 #[cfg(feature = "remote")]
 use super::far::{Touched, group_of};
 use super::target;
+use crate::janitor::{Purge, Purged};
 
 /// A purge did not reach every remote store, or it was told what is no URL.
 #[derive(Clone, Debug)]
@@ -130,6 +131,12 @@ impl Engine {
             }));
         });
         entries
+    }
+}
+
+impl Purge for Engine {
+    fn purge(&self) -> Purged {
+        self.settings.memory.purge()
     }
 }
 

@@ -215,6 +215,17 @@ async fn memory_is_bounded_by_bytes_and_by_number() {
     assert!((5..=10).contains(&number.cache.entries().len()));
 }
 
+/// Nobody asks for it, nor for anything else: the thread that purges comes by itself.
+#[test]
+fn what_has_expired_leaves_memory_without_a_request() {
+    let site = Site::new(|_, _| reply(&[("cache-control", "max-age=60")], "a"));
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(site.get("/"));
+    assert!(site.cache.weight() > 0);
+    site.advance(30 * 24 * 3600);
+    oncemore_testkit::eventually("it is gone", || site.cache.weight() == 0);
+}
+
 #[tokio::test]
 async fn a_stored_response_costs_little_beside_its_bytes() {
     let site = Site::new(|_, _| {
