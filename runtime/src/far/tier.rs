@@ -122,6 +122,12 @@ impl Tier {
         Some(tier)
     }
 
+    /// Whether it is this very backend.
+    #[cfg(feature = "tower")]
+    pub(crate) fn is_of(&self, backend: &Arc<dyn Backend>) -> bool {
+        Arc::as_ptr(&self.backend).addr() == Arc::as_ptr(backend).addr()
+    }
+
     pub(crate) fn place(&self) -> String {
         format!("{} ({})", self.kind(), self.server())
     }

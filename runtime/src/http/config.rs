@@ -15,6 +15,8 @@ use super::far::Far;
 use super::keep::Memory;
 use super::layer::HttpCache;
 use super::policy::Policy;
+#[cfg(feature = "remote")]
+use super::started;
 use super::status::Telling;
 use super::target::Queries;
 use crate::janitor::{self, Charge};
@@ -302,17 +304,10 @@ impl HttpCacheBuilder {
 
     #[cfg(feature = "remote")]
     fn far(&self) -> Option<Far> {
-        let start = |backend: &Arc<dyn oncemore_core::Backend>| {
-            crate::far::Tier::start(
-                backend.kind().to_owned(),
-                std::any::TypeId::of::<Arc<dyn oncemore_core::Backend>>(),
-                Arc::clone(backend),
-                self.remote.budget,
-                None,
-                crate::far::Push::new(&self.name),
-            )
-        };
-        let tiers: Vec<_> = self.remote.backends.iter().filter_map(start).collect();
+        let backends = self.remote.backends.iter();
+        let tiers: Vec<_> = backends
+            .filter_map(|backend| started::tier(backend, self.remote.budget, &self.name))
+            .collect();
         let clock = self.clock.clone();
         let far = match &self.remote.installed {
             Some(installed) if !installed.tiers.is_empty() => Far::new(

@@ -53,6 +53,8 @@ mod names;
 mod policy;
 mod purge;
 mod ranges;
+#[cfg(feature = "remote")]
+mod started;
 mod status;
 mod storability;
 mod stored;
