@@ -29,7 +29,7 @@ async fn fetch(app: &Router) -> (http::HeaderMap, String) {
     )
 }
 
-/// Turned off: no header, and the right body (5 of fastapi-cache's). Configured: other headers.
+/// Turned off: no header, and the right body. Configured: other headers.
 #[tokio::test]
 async fn handlers_are_configured_and_turned_off() {
     let app = Router::new().route("/", get(index));

@@ -165,6 +165,37 @@ async fn a_handler_without_the_request_has_its_headers() {
     assert_ne!(got.header("cache-status"), "");
 }
 
+/// 5: turned off for the program, which therefore is one of its own.
+#[tokio::test]
+async fn turned_off_there_is_no_header_and_the_right_body() {
+    const ALONE: &str = "ONCEMORE_PARITY_TURNED_OFF";
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    #[memoize(http, ttl = "60s")]
+    async fn index() -> String {
+        count(&CALLS).to_string()
+    }
+
+    if std::env::var_os(ALONE).is_none() {
+        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
+        let test = "turned_off_there_is_no_header_and_the_right_body";
+        let alone = alone.args(["--exact", test]).env(ALONE, "1");
+        let output = alone.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("1 passed"), "{said}");
+        return;
+    }
+    oncemore::http::set_enabled(false);
+    let app = Router::new().route("/", get(index));
+    for body in ["1", "2"] {
+        let got = fetch(&app, "/", &[]).await;
+        assert_eq!(got.body, body);
+        for name in ["cache-control", "etag", "cache-status", "age"] {
+            assert!(!got.headers.contains_key(name), "{name}");
+        }
+    }
+}
+
 /// 6: a synchronous handler.
 #[tokio::test]
 async fn a_synchronous_handler() {
