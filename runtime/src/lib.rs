@@ -111,7 +111,7 @@ pub use entry::Entry;
 #[cfg_attr(docsrs, doc(cfg(feature = "remote")))]
 pub use far::{
     BackendInfo, Builder, InstallError, InvalidateError, KeyBuilder, KeyParts, Problem, Remote,
-    RemoteSync, backends, builder, invalidate_namespace, uninstall,
+    RemoteSync, Storable, backends, builder, invalidate_namespace, uninstall,
 };
 pub use function::{Handle, Memoized};
 #[cfg(feature = "remote")]

@@ -122,8 +122,16 @@ impl Tier {
                 Job::Write(write, until, answer) => writes.add(write, until, answer),
             }
         }
+        if reads.jobs.is_empty() || writes.jobs.is_empty() {
+            self.perform_reads(reads).await;
+            self.perform_writes(writes).await;
+            return;
+        }
         // Neither waits for the other.
-        tokio::join!(self.perform_reads(reads), self.perform_writes(writes));
+        let tier = Arc::clone(&self);
+        let writing = tokio::spawn(async move { tier.perform_writes(writes).await });
+        self.perform_reads(reads).await;
+        let _ = writing.await;
     }
 
     async fn perform_reads(self: &Arc<Self>, reads: Asked<Read, Reading>) {

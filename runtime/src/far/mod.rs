@@ -58,8 +58,8 @@ pub(crate) use notes::{Known, Notes};
 pub(crate) use notice::Notice;
 pub(crate) use plan::Plan;
 pub use plan::{
-    BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, ViaCodec, ViaSerde,
-    ViaShape, shaped, storable, versioned,
+    BackendRef, CodecOf, CodecRef, CodecTag, NoCodec, NoSerde, NoShape, Storable, ViaCodec,
+    ViaSerde, ViaShape, shaped, storable, versioned,
 };
 pub use problem::{InstallError, Problem};
 #[cfg(feature = "metrics")]

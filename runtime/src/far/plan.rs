@@ -180,7 +180,20 @@ fn unknown(id: u8) -> CodecError {
     ))
 }
 
-/// A value that can be stored as bytes.
+/// What a function with a remote backend returns, or holds in its `Result` or `Option`: a value that can be stored as bytes. It is implemented for
+/// all that serde can write and read; generic functions name it as a bound.
+///
+/// ```
+/// use oncemore::{CacheKey, CacheValue, Remember, Storable, memoize};
+///
+/// #[memoize(backend = memory, ttl = "5m")]
+/// fn same<T: CacheKey<Owned = T> + CacheValue + Remember + Storable>(value: T) -> T {
+///     value
+/// }
+///
+/// // Nothing is installed: it runs uncached.
+/// assert_eq!(same(7), 7);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a remote backend",
     label = "not `serde::Serialize + serde::Deserialize`",

@@ -7,6 +7,7 @@ mod cores;
 mod load;
 mod memcached;
 mod near;
+mod outage;
 mod redis;
 
 use tokio::runtime::Builder;
@@ -27,10 +28,11 @@ pub fn run(report: &mut Report) -> Result<(), String> {
         .build()
         .map_err(|error| format!("threads for a runtime: {error}"))?;
     let (server, backend) = memcached::start()?;
-    let _redis = runtime.block_on(redis::run(backend, report))?;
+    let mut redis = runtime.block_on(redis::run(backend, report))?;
     runtime.block_on(memcached::run(&server, report))?;
     near::run(&runtime, report);
     codec::run(report);
+    runtime.block_on(outage::run(&mut redis, report));
     oncemore::uninstall();
     Ok(())
 }

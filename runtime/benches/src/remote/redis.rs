@@ -69,8 +69,8 @@ fn compute(id: u64) -> Profile {
     Profile::of(id)
 }
 
-#[memoize(backend = redis, ttl = "1h")]
-async fn profile(id: u64) -> Profile {
+#[memoize(backend = redis, ttl = "1h", vis = pub(super))]
+pub(super) async fn profile(id: u64) -> Profile {
     compute(id)
 }
 
