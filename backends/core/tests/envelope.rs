@@ -5,7 +5,9 @@ use std::convert::Infallible;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use oncemore_core::codec::{Bincode, Json};
-use oncemore_core::{Codec, EnvelopeError, Generation, Header, KeyBytes, Limits, RemoteKey};
+use oncemore_core::{
+    Codec, CodecId, EnvelopeError, Generation, Header, KeyBytes, Limits, RemoteKey,
+};
 use proptest::prelude::*;
 
 const LIMITS: Limits = Limits {
@@ -34,22 +36,77 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(digits).collect()
 }
 
+/// What the vectors of the specification say.
+fn vectors() -> Vec<(&'static str, Header, &'static str, Vec<u8>)> {
+    let header = |codec, key, generations: &[u64]| {
+        let generation = |number: &u64| Generation::from_bytes(&number.to_le_bytes()).unwrap();
+        let generations: Vec<_> = generations.iter().map(generation).collect();
+        Header::new(codec, RemoteKey::new("", key, &LIMITS).check, &generations)
+    };
+    let (ms, s) = (Duration::from_millis, Duration::from_secs);
+    let compressed = |mut header: Header| {
+        header.compressed = true;
+        header
+    };
+    vec![
+        (
+            "usual",
+            header(Json::ID, "k", &[]).timed(day(), ms(7), Some(s(60))),
+            "k",
+            br#""v""#.to_vec(),
+        ),
+        (
+            "for ever, of two generations",
+            header(Bincode::ID, "shop:f:(1)", &[1, 2]).timed(day(), ms(0), None),
+            "shop:f:(1)",
+            vec![7],
+        ),
+        (
+            "largest numbers",
+            header(CodecId::from_u8(200), "k", &[u64::MAX]).timed(
+                day() + s(300_000_000_000),
+                Duration::MAX,
+                Some(Duration::MAX),
+            ),
+            "k",
+            Vec::new(),
+        ),
+        (
+            "compressed",
+            compressed(header(Json::ID, "k", &[])).timed(day(), ms(7), Some(ms(1))),
+            "k",
+            vec![5, 0, 0, 0, 0x28, 0xb5, 0x2f, 0xfd],
+        ),
+    ]
+}
+
 #[test]
-fn the_specification_shows_what_is_written() {
-    let key = RemoteKey::new("", "k", &LIMITS);
-    let header = Header::new(Json::ID, key.check, &[]).timed(
-        day(),
-        Duration::from_millis(7),
-        Some(Duration::from_secs(60)),
-    );
+fn the_specification_shows_what_is_written_and_read() {
     let specification = include_str!("../ENVELOPE.md");
-    let vector = specification
-        .split("```text\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next())
-        .expect("a vector");
-    let vector: String = vector.split_whitespace().collect();
-    assert_eq!(hex(&seal(&header, br#""v""#)), vector);
+    let vectors = vectors();
+    for (name, header, key, payload) in &vectors {
+        let bytes = seal(header, payload);
+        let row = specification
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("| {name} | `")));
+        let row = row.unwrap_or_else(|| panic!("no vector {name:?}: {}", hex(&bytes)));
+        let written = row.split('`').next().unwrap_or_default().replace(' ', "");
+        assert_eq!(hex(&bytes), written, "{name}");
+        let check = RemoteKey::new("", key, &LIMITS).check;
+        let bytes = unhex(&written);
+        assert_eq!(
+            Header::open(&bytes, check),
+            Ok((*header, &payload[..])),
+            "{name}"
+        );
+    }
+    let rows = specification.lines().filter(|line| line.contains("`a7 "));
+    assert_eq!(rows.count(), vectors.len(), "a vector that nothing tests");
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let byte = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+    (0..text.len()).step_by(2).map(byte).collect()
 }
 
 #[test]

@@ -33,8 +33,9 @@
 //! changed for both. To invalidate one key reaches only the versions of the same types. **Where old and new run side by side
 //! and data changes by key, have a `ttl` that you can live with.**
 //!
-//! Where a deploy adds `single_flight = cluster`, callers of the new version may wait for a lease that the old one has left: it is not
-//! renewed, but stands for up to ten minutes if its process was killed while it computed. An invalidation of the key ends that; so does another name.
+//! Where a deploy adds `single_flight = cluster`, callers of the new version do not wait for what the old one computes, as it says nothing of
+//! whether it still does: they take over, and what the old one computed goes to its own caller. (On memcached they may wait for the last minute of the ten that
+//! such a lease stands if its process was killed.)
 //!
 //! What an old version has stored goes when its TTL has passed, or when the server needs the room; so give remote functions a
 //! `ttl`, or the installation a [`default_ttl`](crate::Builder::default_ttl).
