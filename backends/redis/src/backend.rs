@@ -194,7 +194,13 @@ impl Redis {
 
     async fn ask(&self) -> Result<(), BackendError> {
         self.link.distrust();
-        let mut answers = self.link.send(vec![cmd("PING")]).await?;
+        let mut answers = match self.link.send(vec![cmd("PING")]).await {
+            // The connection may be one from before the server went away.
+            Err(error) if error.kind() == ErrorKind::Unreachable => {
+                self.link.send(vec![cmd("PING")]).await?
+            }
+            answers => answers?,
+        };
         match answers.remove(0) {
             Ok(Value::SimpleString(_) | Value::BulkString(_) | Value::Okay) => Ok(()),
             Ok(_) => Err(BackendError::new(ErrorKind::Protocol, "the answer to PING")),

@@ -31,6 +31,19 @@ async fn a_restarted_server_is_used_again_at_once() {
     assert!(began.elapsed() < Duration::from_secs(1) + SLACK);
 }
 
+/// The connection is one from before: that is not the server's fault.
+#[tokio::test]
+async fn a_check_finds_a_server_that_was_restarted() {
+    let mut server = RedisServer::start();
+    let redis = Redis::new(&server.url()).unwrap();
+    for _ in 0..20 {
+        put(&redis, "key", "value").await.unwrap();
+        server.kill();
+        server.restart();
+        redis.check().await.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_there_later_is_found() {
     let mut server = RedisServer::start();
