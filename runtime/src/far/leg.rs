@@ -37,6 +37,8 @@ pub(super) struct Leg {
     pub(super) compress: Option<u32>,
     pub(super) key: RemoteKey,
     pub(super) lease: Option<Token>,
+    /// Whether it is this call's own: another's is filled, if this call is sooner, and never given up.
+    pub(super) ours: bool,
     pub(super) generations: Vec<Generation>,
     /// What the lease took the place of, though it was good: it comes back unless there is something better.
     pub(super) old: Option<Replaced>,
@@ -147,8 +149,9 @@ impl Leg {
                     waited += 1;
                     want = Want::ValueOrLease(lease);
                 }
-                Found::Lease { token, .. } => {
+                Found::Lease { token, ours, .. } => {
                     self.lease = Some(token);
+                    self.ours = ours;
                     self.generations = reading.generations;
                     return None;
                 }
@@ -253,12 +256,16 @@ impl Leg {
             } = reading.found
         {
             self.lease = Some(token);
+            self.ours = true;
             self.generations = reading.generations;
         }
     }
 
-    /// Gives a lease up.
+    /// Gives a lease up, if it is this call's own.
     pub(super) fn release(&mut self, token: Token) {
+        if !self.ours {
+            return;
+        }
         let key = Arc::clone(&self.key.text);
         let left = |old: &Replaced| {
             let left = old.remaining.saturating_sub(old.since.elapsed());

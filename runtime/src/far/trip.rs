@@ -68,6 +68,7 @@ impl Trip {
             tier: Arc::clone(tier),
             compress: info.compress,
             lease: None,
+            ours: false,
             generations: Vec::new(),
             old: None,
         });

@@ -34,6 +34,16 @@ enum Piece<B: Body> {
     Error(B::Error),
     /// It is too large to be stored: the rest is the client's.
     Rest(Pin<Box<B>>),
+    /// That was all.
+    End,
+}
+
+/// What came of reading a body into the store.
+pub(crate) enum Read {
+    Whole(Bytes),
+    TooLarge,
+    /// It broke off, or its client has gone and it does not end.
+    Broken,
 }
 
 impl<B: Body> HttpBody<B> {
@@ -101,7 +111,12 @@ impl<B: Body> Body for HttpBody<B> {
                     self.0 = Kind::Inner(body);
                     continue;
                 }
-                None => None,
+                Some(Piece::End) => {
+                    self.0 = Kind::Whole(None);
+                    None
+                }
+                // The task that reads it is gone: half a body must not look like a whole one.
+                None => panic!("the body of a response panicked while it was read"),
             });
         }
     }
@@ -236,19 +251,19 @@ impl<B: Body> Gathering<B> {
             let _ = client.send(Piece::Trailers(trailers));
         }
         match step {
-            Step::Ended => {}
+            Step::Ended => drop(client.send(Piece::End)),
             Step::TooLarge => drop(client.send(Piece::Rest(self.body))),
             Step::Failed(error) => drop(client.send(Piece::Error(error))),
         }
         HttpBody(Kind::Tee(pieces, SizeHint::default()))
     }
 
-    /// Reads the rest in a task: `done` gets the whole, or `None` where it broke off, is too large, or has not ended `patience` after its client went away.
+    /// Reads the rest in a task: `done` gets the whole, or why there is none: it is broken off `patience` after its client went away.
     pub(crate) fn tee<D, F>(mut self, patience: Duration, done: D) -> HttpBody<B>
     where
         B: Send + 'static,
         B::Error: Send,
-        D: FnOnce(Option<Bytes>) -> F + Send + 'static,
+        D: FnOnce(Read) -> F + Send + 'static,
         F: Future<Output = ()> + Send,
     {
         let hint = self.body.size_hint();
@@ -274,23 +289,24 @@ impl<B: Body> Gathering<B> {
             let Some(step) = step else {
                 // It may never end.
                 drop(self);
-                done(None).await;
+                done(Read::Broken).await;
                 return;
             };
             match step {
                 Step::Ended => {
                     let bytes = self.bytes();
                     // Stored before the client sees the end, so that its next request is a hit.
-                    done(Some(bytes)).await;
+                    done(Read::Whole(bytes)).await;
+                    drop(client.send(Piece::End));
                 }
                 Step::TooLarge => {
                     self.chunks = Vec::new();
                     drop(client.send(Piece::Rest(self.body)));
-                    done(None).await;
+                    done(Read::TooLarge).await;
                 }
                 Step::Failed(error) => {
                     drop(client.send(Piece::Error(error)));
-                    done(None).await;
+                    done(Read::Broken).await;
                 }
             }
         };

@@ -19,7 +19,10 @@ impl Change {
     pub(super) fn of(engine: &Arc<Engine>, uri: &Uri, request: &HeaderMap) -> Self {
         Self {
             engine: Arc::clone(engine),
-            urls: target::changed(uri, request, &engine.settings.queries),
+            urls: target::changed(uri, request, &engine.settings.queries)
+                .into_iter()
+                .flat_map(|url| [target::of_the_other_scheme(&url), url])
+                .collect(),
         }
     }
 

@@ -3,7 +3,9 @@
 //! | the one that went | the others |
 //! |-------------------|------------|
 //! | brought a response that may be stored | take it, if it is for them by `Vary` and fresh; else each goes |
-//! | brought one that may not, or failed | go, each for itself; for [`ALONE`] nobody waits for the next of that URL |
+//! | brought one that may not | go, each for itself; for [`ALONE`] nobody waits for the next of that URL |
+//! | failed | go, each for itself |
+//! | takes longer than they wait | the same as one that may not |
 //! | was cancelled | the first of them goes |
 //!
 //! Requests with cookies wait for one another only, and have their own [`ALONE`]: what they bring is seldom for those without. Requests
@@ -46,6 +48,16 @@ pub(crate) struct Flights(Mutex<Table>);
 struct Table {
     flights: HashMap<Arc<str>, Vec<Flight>>,
     alone: HashMap<(Arc<str>, bool), Millis>,
+}
+
+impl Table {
+    fn alone(&mut self, url: &Arc<str>, cookies: bool, now: Millis) {
+        if self.alone.len() >= MOST_ALONE {
+            self.alone.clear();
+        }
+        let until = now.saturating_add(whole(ALONE));
+        self.alone.insert((Arc::clone(url), cookies), until);
+    }
 }
 
 /// A request's part.
@@ -96,6 +108,11 @@ impl Flights {
         })
     }
 
+    /// Nobody is to wait for the next request for a URL.
+    pub(crate) fn alone(&self, url: &Arc<str>, cookies: bool, now: Millis) {
+        self.lock().alone(url, cookies, now);
+    }
+
     /// Nobody joins the requests for a URL that are under way: what they bring may be what was invalidated.
     pub(crate) fn forget(&self, gone: impl Fn(&str) -> bool) {
         self.lock().flights.retain(|url, _| !gone(url));
@@ -115,13 +132,7 @@ impl Leader {
     /// Tells the others. `remember`: until when nobody is to wait for this URL again.
     pub(crate) fn end(self, ended: Ended, remember: Option<Millis>) {
         if let Some(now) = remember {
-            let mut table = self.flights.lock();
-            if table.alone.len() >= MOST_ALONE {
-                table.alone.clear();
-            }
-            let until = now.saturating_add(whole(ALONE));
-            let of = (Arc::clone(&self.url), self.cookies);
-            table.alone.insert(of, until);
+            self.flights.alone(&self.url, self.cookies, now);
         }
         self.say.send_replace(Some(ended));
     }

@@ -86,6 +86,8 @@ pub(crate) struct Ask {
     pub(crate) stale: Option<Arc<Stored>>,
     /// What is known to be there for other requests.
     pub(crate) others: Option<Arc<Variants>>,
+    /// Whether the service hears the cache's conditions, so that its 304 is an answer to them.
+    pub(crate) validates: bool,
     /// Whether the service gets the request as it is: it wants a part, or another protocol.
     pub(crate) as_it_is: bool,
 }
@@ -156,7 +158,11 @@ impl Engine {
         if *method != Method::GET && !is_head {
             return Looked::Pass(Forward::Method);
         }
-        if !policy.enabled || is_for_the_service(headers) || has_content(headers) {
+        if !policy.enabled
+            || is_for_the_service(headers)
+            || has_content(headers)
+            || changes_protocol(headers)
+        {
             return Looked::Pass(Forward::Bypass);
         }
         let mut directives = RequestDirectives::of(headers);
@@ -209,6 +215,7 @@ impl Engine {
                 why,
                 stale,
                 others,
+                validates: true,
                 as_it_is: is_head || headers.contains_key(RANGE) || headers.contains_key(UPGRADE),
             })
         };
@@ -332,6 +339,15 @@ fn has_content(headers: &HeaderMap) -> bool {
         || headers
             .get(CONTENT_LENGTH)
             .is_some_and(|length| length != "0")
+}
+
+/// Whether a request wants another protocol, which no stored response is an answer to. `h2c` is an offer of the client's library.
+fn changes_protocol(headers: &HeaderMap) -> bool {
+    headers.get_all(UPGRADE).iter().any(|line| {
+        let each = line.as_bytes().split(|byte| *byte == b',');
+        each.map(<[u8]>::trim_ascii)
+            .any(|protocol| !protocol.eq_ignore_ascii_case(b"h2c"))
+    })
 }
 
 /// Whether a stored response may answer somebody. Stricter than the RFC, which asks only what may be *stored*: an anonymous page is no

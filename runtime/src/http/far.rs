@@ -50,11 +50,33 @@ pub(crate) struct Ticket(Vec<Leg>);
 #[derive(Debug)]
 struct Leg {
     tier: Arc<Tier>,
+    clock: HttpClock,
     url: RemoteKey,
     generations: Vec<Generation>,
     /// The names and the mark of the variants.
     set: Option<(Box<[HeaderName]>, u64)>,
-    lease: Option<(RemoteKey, Token)>,
+    /// The response that was found, as it is stored.
+    found: Option<(RemoteKey, Bytes)>,
+    lease: Option<Left>,
+}
+
+/// A lease, and what is known of it.
+#[derive(Debug)]
+struct Left {
+    key: RemoteKey,
+    token: Token,
+    /// Another's is filled, and never given up.
+    ours: bool,
+    /// What it took the place of. It comes back where there is nothing better, and goes when it would have gone.
+    old: Option<Bytes>,
+}
+
+impl Ticket {
+    /// What was there is outdated: it does not come back.
+    pub(crate) fn outdated(&mut self) {
+        let leases = self.0.iter_mut().filter_map(|leg| leg.lease.as_mut());
+        leases.for_each(|left| left.old = None);
+    }
 }
 
 impl Far {
@@ -80,9 +102,11 @@ impl Far {
             let key = RemoteKey::new(&self.head(), url, &tier.limits);
             let mut leg = Leg {
                 tier: Arc::clone(tier),
+                clock: self.clock.clone(),
                 url: key,
                 generations: Vec::new(),
                 set: None,
+                found: None,
                 lease: None,
             };
             let found = self.read_leg(&mut leg, url, request, &generations).await;
@@ -109,7 +133,10 @@ impl Far {
             .ask(&key, Want::ValueOrLease(LEASE), generations)
             .await?;
         match leg.open(&key, &payload, self.clock.now()) {
-            Some(Content::Response(stored)) if stored.is_for(request) => return Some(*stored),
+            Some(Content::Response(stored)) if stored.is_for(request) => {
+                leg.found = Some((key, payload));
+                return Some(*stored);
+            }
             Some(Content::Names(names, mark)) => {
                 let key = self.variant(leg, url, &names, mark, request);
                 leg.set = Some((names, mark));
@@ -119,6 +146,7 @@ impl Far {
                 if let Some(Content::Response(stored)) = leg.open(&key, &payload, self.clock.now())
                     && stored.is_for(request)
                 {
+                    leg.found = Some((key, payload));
                     return Some(*stored);
                 }
                 leg.lease_in_place_of(&key, &payload, generations).await;
@@ -128,25 +156,26 @@ impl Far {
         None
     }
 
-    /// Leaves leases in place of what is there: it is about to be replaced.
-    pub(crate) async fn take_leases(&self, url: &str, request: &HeaderMap) -> Ticket {
-        let (_, mut ticket) = self.read(url, request).await;
+    /// Leaves leases in place of what a [`read`](Self::read) found: it is about to be replaced. It comes back where it is not.
+    pub(crate) async fn take_leases(&self, ticket: &mut Ticket, url: &str) {
         let generations = self.generations(url);
         for leg in &mut ticket.0 {
-            if leg.lease.is_some() || leg.tier.owed.distrusts(&leg.url.text, &generations) {
+            let Some((key, bytes)) = leg.found.take() else {
+                continue;
+            };
+            if leg.tier.owed.distrusts(&leg.url.text, &generations) {
                 continue;
             }
-            let key = match leg.set.take() {
-                Some((names, mark)) => {
-                    let key = self.variant(leg, url, &names, mark, request);
-                    leg.set = Some((names, mark));
-                    key
-                }
-                None => leg.url.clone(),
-            };
-            leg.ask(&key, Want::Lease(LEASE), &generations).await;
+            let known = std::mem::take(&mut leg.generations);
+            leg.lease_in_place_of(&key, &bytes, &generations).await;
+            // What was invalidated since does not come back.
+            if leg.generations == known
+                && let Some(left) = &mut leg.lease
+                && left.ours
+            {
+                left.old = Some(bytes);
+            }
         }
-        ticket
     }
 
     /// Stores a response in every tier that was left a lease, and waits until it is there.
@@ -162,7 +191,7 @@ impl Far {
         let mut answers = Vec::new();
         let ttl = Duration::from_millis(until.saturating_sub(now));
         for mut leg in ticket.0 {
-            let Some((key, token)) = leg.lease.take() else {
+            let Some(Left { key, token, .. }) = leg.lease.take() else {
                 continue;
             };
             let selection = stored.selection();
@@ -344,8 +373,13 @@ impl Leg {
         self.generations = reading.generations;
         match reading.found {
             Found::Value(bytes) => Some(bytes.into()),
-            Found::Lease { token, .. } => {
-                self.lease = Some((key.clone(), token));
+            Found::Lease { token, ours, .. } => {
+                self.lease = Some(Left {
+                    key: key.clone(),
+                    token,
+                    ours,
+                    old: None,
+                });
                 None
             }
             Found::Nothing => None,
@@ -415,14 +449,31 @@ impl Leg {
     }
 }
 
-/// Whoever gives up gives its leases back.
+/// Whoever gives up gives its leases back, and what they took the place of.
 impl Drop for Leg {
     fn drop(&mut self) {
-        if let Some((key, token)) = self.lease.take() {
-            self.tier.send(Write::Release {
-                key: key.text,
+        let Some(Left {
+            key,
+            token,
+            ours: true,
+            old,
+        }) = self.lease.take()
+        else {
+            return;
+        };
+        let old = old.and_then(|bytes| {
+            let (header, _) = Header::open(&bytes, key.check).ok()?;
+            Some((header.remaining(time(self.clock.now()))?, bytes))
+        });
+        let key = key.text;
+        self.tier.send(match old {
+            Some((left, bytes)) => Write::Fill {
+                key,
                 token,
-            });
-        }
+                value: bytes[..].into(),
+                ttl: (left != Duration::MAX).then_some(left),
+            },
+            None => Write::Release { key, token },
+        });
     }
 }

@@ -20,13 +20,12 @@ use super::keep::Found;
 use super::machine::{Decision, decide, may_stand_in};
 #[cfg(feature = "remote")]
 use super::status::Forward;
-#[cfg(feature = "remote")]
 use super::stored::Stored;
 use super::validators::{remove_conditions, set_conditions};
 
 /// How the request to the service differs from the client's.
 #[derive(Clone, Debug)]
-pub(crate) enum Change {
+pub(crate) enum Rewrite {
     /// Not at all.
     Nothing,
     /// The whole, without the client's conditions, which are answered here.
@@ -35,8 +34,8 @@ pub(crate) enum Change {
     Validate(Option<HeaderValue>, Option<HeaderValue>),
 }
 
-impl Change {
-    /// Changes a request's headers.
+impl Rewrite {
+    /// Rewrites a request's headers.
     pub(crate) fn apply(self, headers: &mut HeaderMap) {
         match self {
             Self::Nothing => {}
@@ -57,6 +56,26 @@ fn remove_range(headers: &mut HeaderMap) {
     headers.remove(IF_RANGE);
 }
 
+/// What becomes of a response that a remote store had.
+#[cfg(feature = "remote")]
+enum Adopted<B: Body> {
+    No,
+    /// It answers.
+    Fresh(Response<HttpBody<B>>),
+    /// It answers, and is to be fetched in the background.
+    Stale(Response<HttpBody<B>>, Arc<Stored>),
+    ToValidate(Arc<Stored>),
+}
+
+#[cfg(feature = "remote")]
+impl Ask {
+    /// Whether a response came later than the stale one that is known.
+    fn is_behind(&self, found: &Stored) -> bool {
+        let known = self.stale.as_ref();
+        known.is_none_or(|known| known.received < found.received)
+    }
+}
+
 impl Engine {
     /// Asks the service, unless the answer turns up on the way.
     pub(crate) async fn fetch<B, E, F, Fut>(
@@ -66,10 +85,11 @@ impl Engine {
         service: F,
     ) -> Result<Response<HttpBody<B>>, E>
     where
-        F: FnOnce(Change) -> Fut,
-        Fut: Future<Output = Result<Response<B>, E>>,
+        F: FnOnce(Rewrite) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Response<B>, E>> + Send + 'static,
         B: Body + Send + 'static,
         B::Error: Send,
+        E: Send + 'static,
     {
         #[cfg(feature = "remote")]
         let is_head = method == Method::HEAD;
@@ -86,11 +106,26 @@ impl Engine {
             let fence = self.settings.memory.fence(&ask.url);
             let (found, left) = far.read(&ask.url, &ask.headers).await;
             ticket = Some(left);
-            if let Some(found) = found
-                && let Some(response) = self.adopt(&mut ask, found, fence, is_head)
-            {
-                self.settings.counters.fetched();
-                return Ok(response);
+            if let Some(found) = found {
+                match self.adopt(&ask, Arc::new(found), fence, is_head) {
+                    Adopted::Fresh(response) => {
+                        self.settings.counters.fetched();
+                        return Ok(response);
+                    }
+                    Adopted::Stale(response, found) => {
+                        self.settings.counters.fetched();
+                        if !is_head {
+                            ask.stale = Some(found);
+                            drop(tokio::spawn(self.fetch_in_background(ask, service)));
+                        }
+                        return Ok(response);
+                    }
+                    Adopted::ToValidate(found) => {
+                        ask.why = Forward::Stale;
+                        ask.stale = Some(found);
+                    }
+                    Adopted::No => {}
+                }
             }
         }
         if ask.asked.only_if_cached {
@@ -118,27 +153,48 @@ impl Engine {
         service: F,
     ) -> Result<Response<HttpBody<B>>, E>
     where
-        F: FnOnce(Change) -> Fut,
+        F: FnOnce(Rewrite) -> Fut,
         Fut: Future<Output = Result<Response<B>, E>>,
         B: Body + Send + 'static,
         B::Error: Send,
     {
         let is_head = method == Method::HEAD;
         #[cfg(feature = "remote")]
-        let mut ticket = ticket;
+        let (mut ticket, mut leader) = (ticket, leader);
         #[cfg(feature = "remote")]
-        if ask.stale.is_some()
-            && !ask.as_it_is
+        if !ask.as_it_is
+            && ask.stale.is_some()
             && let Some(far) = &self.settings.far
         {
-            ticket = Some(far.take_leases(&ask.url, &ask.headers).await);
+            let mut left = match ticket {
+                // It was found a moment ago.
+                Some(left) => left,
+                None => {
+                    let fence = self.settings.memory.fence(&ask.url);
+                    let (found, left) = far.read(&ask.url, &ask.headers).await;
+                    let newer = found.map(Arc::new).filter(|found| ask.is_behind(found));
+                    if let Some(found) = newer
+                        && let Adopted::Fresh(response) =
+                            self.adopt(&ask, Arc::clone(&found), fence, is_head)
+                    {
+                        // Another process was sooner.
+                        if let Some(leader) = leader.take() {
+                            leader.end(Ended::Stored(found), None);
+                        }
+                        return Ok(response);
+                    }
+                    left
+                }
+            };
+            far.take_leases(&mut left, &ask.url).await;
+            ticket = Some(left);
         }
-        let change = match &ask.stale {
-            _ if ask.as_it_is => Change::Nothing,
-            Some(stale) if stale.has_validator() => {
-                Change::Validate(stale.header(&ETAG), stale.header(&LAST_MODIFIED))
+        let rewrite = match &ask.stale {
+            _ if ask.as_it_is => Rewrite::Nothing,
+            Some(stale) if ask.validates && stale.has_validator() => {
+                Rewrite::Validate(stale.header(&ETAG), stale.header(&LAST_MODIFIED))
             }
-            _ => Change::Unconditional,
+            _ => Rewrite::Unconditional,
         };
         let filler = Filler {
             fence: self.settings.memory.fence(&ask.url),
@@ -151,7 +207,7 @@ impl Engine {
             engine: Arc::clone(&self),
         };
         let began = Instant::now();
-        let answered = service(change).await;
+        let answered = service(rewrite).await;
         let failed = match &answered {
             Ok(response) => response.status().is_server_error(),
             Err(_) => true,
@@ -173,7 +229,7 @@ impl Engine {
         mut ask: Box<Ask>,
         service: F,
     ) where
-        F: FnOnce(Change) -> Fut,
+        F: FnOnce(Rewrite) -> Fut,
         Fut: Future<Output = Result<Response<B>, E>>,
         B: Body + Send + 'static,
         B::Error: Send,
@@ -232,12 +288,31 @@ impl Engine {
                 .join(&ask.url, ask.asker.cookies, &selected, now)
             {
                 Part::Alone => return Ok(None),
-                Part::Leader(leader) => return Ok(Some(leader)),
+                Part::Leader(leader) => {
+                    // Another one may have ended since this one looked.
+                    let usable = |stored: &Stored| may_answer(stored, ask.asker, &ask.policy);
+                    let memory = &self.settings.memory;
+                    if let Found::This(known) = memory.get(&ask.url, &ask.headers, now, usable)
+                        && decide(Some(&known), &ask.asked, now) == Decision::Fresh
+                    {
+                        let view = View {
+                            request: &ask.headers,
+                            is_head: false,
+                            now,
+                            reused: true,
+                        };
+                        let response = self.hit(&known, view, true);
+                        leader.end(Ended::Stored(known), None);
+                        return Err(response);
+                    }
+                    return Ok(Some(leader));
+                }
                 Part::Follower(waited) => {
                     let Ok(ended) =
                         tokio::time::timeout(self.settings.collapse, wait(waited)).await
                     else {
-                        // It takes too long: each for itself.
+                        // It takes too long: each for itself, and nobody else waits as long.
+                        self.flights.alone(&ask.url, ask.asker.cookies, now);
                         return Ok(None);
                     };
                     match ended {
@@ -268,20 +343,19 @@ impl Engine {
         }
     }
 
-    /// Uses what a remote store had: answers with it, or notes what is to be validated.
+    /// Uses what a remote store had.
     #[cfg(feature = "remote")]
     fn adopt<B: Body>(
         &self,
-        ask: &mut Ask,
-        found: Stored,
+        ask: &Ask,
+        found: Arc<Stored>,
         fence: Fence,
         is_head: bool,
-    ) -> Option<Response<HttpBody<B>>> {
+    ) -> Adopted<B> {
         if !may_answer(&found, ask.asker, &ask.policy) {
-            return None;
+            return Adopted::No;
         }
         let now = self.settings.clock.now();
-        let found = Arc::new(found);
         let decision = decide(Some(&found), &ask.asked, now);
         let until = found
             .until(self.settings.keep)
@@ -291,22 +365,16 @@ impl Engine {
             .settings
             .memory
             .insert(&fence, &ask.url, &found, now, until);
+        let view = View {
+            request: &ask.headers,
+            is_head,
+            now,
+            reused: true,
+        };
         match decision {
-            // A stale one is in the memory now: the next request has it fetched in the background.
-            Decision::Fresh | Decision::Stale => {
-                let view = View {
-                    request: &ask.headers,
-                    is_head,
-                    now,
-                    reused: true,
-                };
-                Some(self.hit(&found, view, false))
-            }
-            _ => {
-                ask.why = Forward::Stale;
-                ask.stale = Some(found);
-                None
-            }
+            Decision::Fresh => Adopted::Fresh(self.hit(&found, view, false)),
+            Decision::Stale => Adopted::Stale(self.hit(&found, view, false), found),
+            _ => Adopted::ToValidate(found),
         }
     }
 

@@ -138,18 +138,23 @@ impl Filler {
             .settings
             .memory
             .insert(&self.fence, &self.url, stored, now, near);
+        match decide(Some(stored), &RequestDirectives::default(), now) {
+            Decision::Fresh => {
+                if let Some(leader) = self.leader.take() {
+                    leader.end(Ended::Stored(Arc::clone(stored)), None);
+                }
+            }
+            // It is stale at once, and may be served so: one fetches it in the background.
+            Decision::Stale => self.alone(None),
+            // Of no use to those who wait, and hardly the next one either.
+            _ => self.alone(Some(now)),
+        }
         #[cfg(feature = "remote")]
-        if let (Some(far), Some(ticket)) = (&engine.settings.far, self.ticket.take())
+        if let (Some(far), Some(ticket)) = (&self.engine.settings.far, self.ticket.take())
             && kept != Stood::Invalidated
         {
             far.fill(ticket, &self.url, &self.request, stored, now, until)
                 .await;
-        }
-        if decide(Some(stored), &RequestDirectives::default(), now) != Decision::Fresh {
-            // Of no use to those who wait, and hardly the next one either.
-            self.alone(Some(now));
-        } else if let Some(leader) = self.leader.take() {
-            leader.end(Ended::Stored(Arc::clone(stored)), None);
         }
         kept
     }
@@ -158,6 +163,15 @@ impl Filler {
     pub(super) fn alone(&mut self, remember: Option<Millis>) {
         if let Some(leader) = self.leader.take() {
             leader.end(Ended::Alone, remember);
+        }
+    }
+
+    /// What was stored is not what the service has now.
+    pub(super) fn outdated(&mut self) {
+        self.engine.settings.memory.remove(&self.url);
+        #[cfg(feature = "remote")]
+        if let Some(ticket) = &mut self.ticket {
+            ticket.outdated();
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -17,7 +18,7 @@ use super::body::HttpBody;
 use super::change::Change;
 use super::config::HttpCacheBuilder;
 use super::engine::{Asked, Engine, Looked};
-use super::fetch;
+use super::fetch::Rewrite;
 use super::invalidation::{invalidates, is_unsafe};
 use super::policy::Policy;
 use super::purge::{Entry, PurgeError};
@@ -154,7 +155,8 @@ impl HttpCache {
         };
         let ask = match self.0.look_up(asked, key) {
             Looked::Answer(response) => return response,
-            Looked::Stale(response, ask) => {
+            Looked::Stale(response, mut ask) => {
+                ask.validates = false;
                 let engine = Arc::clone(&self.0);
                 let background = async move {
                     let service = |_| async { Ok::<_, Infallible>(handler.await) };
@@ -171,14 +173,18 @@ impl HttpCache {
                     status,
                     stored: false,
                 };
-                self.0.settings.telling.tell(&mut parts.headers, outcome);
+                // A 101 is the connection's, not a message.
+                if !parts.status.is_informational() {
+                    self.0.settings.telling.tell(&mut parts.headers, outcome);
+                }
                 return Response::from_parts(parts, HttpBody::inner(body));
             }
             Looked::Ask(ask) => ask,
         };
         let mut ask = ask;
-        // The handler answers the whole, whatever part of it is asked for.
+        // The handler answers the whole, whatever part of it is asked for, and hears nothing of what is stored.
         ask.as_it_is = false;
+        ask.validates = false;
         if is_head {
             // A range is of a GET only (RFC 9110, 14.2).
             ask.headers.remove(RANGE);
@@ -254,8 +260,9 @@ where
     type Error = S::Error;
     type Future = HttpCacheFuture<B, S::Error>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
+    /// At once: what is stored waits for no service. Whatever goes to the service waits there.
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<R>) -> Self::Future {
@@ -274,44 +281,32 @@ where
                         content,
                     )
                 });
-        // A hit leaves the service's readiness for the next request.
-        let inner = match &looked {
-            Looked::Answer(_) => None,
-            _ => {
-                let next = self.inner.clone();
-                Some(std::mem::replace(&mut self.inner, next))
-            }
-        };
-        match (looked, inner) {
-            (Looked::Answer(response), _) => HttpCacheFuture::ready(response),
-            (Looked::Stale(response, ask), Some(inner)) => {
+        match looked {
+            Looked::Answer(response) => HttpCacheFuture::ready(response),
+            Looked::Stale(response, ask) => {
                 let engine = Arc::clone(&self.engine);
-                drop(tokio::spawn(async move {
-                    engine.fetch_in_background(ask, send(inner, request)).await;
-                }));
+                let service = send(self.inner.clone(), request);
+                drop(tokio::spawn(engine.fetch_in_background(ask, service)));
                 HttpCacheFuture::ready(response)
             }
-            (Looked::Ask(ask), Some(inner)) => {
+            Looked::Ask(ask) => {
                 let engine = Arc::clone(&self.engine);
                 let method = request.method().clone();
-                HttpCacheFuture::working(engine.fetch(ask, method, send(inner, request)))
+                let service = send(self.inner.clone(), request);
+                HttpCacheFuture::working(engine.fetch(ask, method, service))
             }
-            (Looked::Pass(why), Some(mut inner)) => {
+            Looked::Pass(why) => {
                 let engine = Arc::clone(&self.engine);
+                let mut inner = self.inner.clone();
                 HttpCacheFuture::working(async move {
+                    poll_fn(|context| inner.poll_ready(context)).await?;
                     let changed = is_unsafe(request.method())
                         .then(|| Change::of(&engine, request.uri(), request.headers()));
-                    match inner.call(request).await {
-                        Ok(response) => Ok(engine.passed(why, changed, response).await),
-                        Err(error) => {
-                            changed.into_iter().for_each(Change::did_not_happen);
-                            Err(error)
-                        }
-                    }
+                    // An error does not say that nothing was changed: what is dropped then invalidates.
+                    let response = inner.call(request).await?;
+                    Ok(engine.passed(why, changed, response).await)
                 })
             }
-            // Whatever is no answer took the service along.
-            (_, None) => unreachable!("the service was taken for everything that is no answer"),
         }
     }
 }
@@ -321,14 +316,24 @@ fn has_content(body: &impl Body) -> bool {
     !body.is_end_stream() && body.size_hint().exact() != Some(0)
 }
 
-/// Sends a request, changed as it is to be, to a service that is ready.
-fn send<S, R, B>(mut inner: S, mut request: Request<R>) -> impl FnOnce(fetch::Change) -> S::Future
+/// Sends a request, changed as it is to be, to a service when that is ready.
+fn send<S, R, B>(
+    mut inner: S,
+    mut request: Request<R>,
+) -> impl FnOnce(Rewrite) -> Work<Response<B>, S::Error> + Send + 'static
 where
-    S: Service<Request<R>, Response = Response<B>>,
+    S: Service<Request<R>, Response = Response<B>> + Send + 'static,
+    S::Future: Send,
+    S::Error: Send,
+    R: Send + 'static,
+    B: 'static,
 {
-    move |change| {
-        change.apply(request.headers_mut());
-        inner.call(request)
+    move |rewrite| {
+        Box::pin(async move {
+            poll_fn(|context| inner.poll_ready(context)).await?;
+            rewrite.apply(request.headers_mut());
+            inner.call(request).await
+        })
     }
 }
 

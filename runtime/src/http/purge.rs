@@ -142,7 +142,7 @@ impl Purge for Engine {
 
 /// The path whose group holds all that begins with a prefix; `None`: it may be anything.
 fn group(prefix: &str) -> Option<&str> {
-    let rest = prefix.strip_prefix('/')?;
+    let rest = prefix.strip_prefix('/')?.trim_start_matches('/');
     // Only a whole segment says which group it is.
     rest.contains('/').then_some(prefix)
 }

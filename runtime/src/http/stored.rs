@@ -15,6 +15,9 @@ use super::policy::Policy;
 use super::validators::{Known, Tag};
 use super::variants::{Selection, write_values};
 
+/// So many headers a response from the store has beside its own: `Content-Length`, `Age`, `Cache-Status`, the plain word.
+const ADDED: usize = 4;
+
 /// A stored response.
 #[derive(Debug)]
 pub(crate) struct Stored {
@@ -212,7 +215,7 @@ impl Stored {
 
     /// Its headers, with room for some more.
     pub(crate) fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(usize::from(self.count) + 2);
+        let mut headers = HeaderMap::with_capacity(usize::from(self.count) + ADDED);
         self.copy_into(&mut headers, |_| true);
         headers
     }

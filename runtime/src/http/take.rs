@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::header::{AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE};
 use http::response::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
 use http_body::Body;
 
 use super::answer::{View, answer, response};
-use super::body::{Gathered, Gathering, HttpBody};
+use super::body::{Gathered, Gathering, HttpBody, Read};
 use super::clock::Millis;
 use super::directives::{ResponseDirectives, number_u64};
 use super::engine::{Ask, Engine};
@@ -45,6 +44,7 @@ impl Engine {
         // For whom it is depends on the key, which the response does not choose.
         policy.scope = ask.policy.scope;
         let validated = !ask.as_it_is
+            && ask.validates
             && ask
                 .stale
                 .as_ref()
@@ -85,6 +85,14 @@ impl Engine {
                     Ok(_) => true,
                 };
                 filler.alone(remember.then_some(received));
+                // The service answered for all: what it replaces is not to be served on, nor to come back.
+                if ask.stale.is_some()
+                    && !ask.as_it_is
+                    && !ask.asker.no_store
+                    && !parts.status.is_server_error()
+                {
+                    filler.outdated();
+                }
                 if !ask.as_it_is && ask.is_answered_by(&parts) {
                     return self.unchanged(parts, outcome(false));
                 }
@@ -155,11 +163,12 @@ impl Engine {
             Gathered::Passed(body) => (body, Some(received)),
             Gathered::Part(gathering) => {
                 let announced = parts.headers.clone();
-                let done = move |bytes: Option<Bytes>| async move {
-                    match bytes {
-                        Some(bytes) if is_whole(&announced, bytes.len()) => {
+                let done = move |read: Read| async move {
+                    match read {
+                        Read::Whole(bytes) if is_whole(&announced, bytes.len()) => {
                             drop(filler.store(head, bytes).await);
                         }
+                        Read::TooLarge => filler.alone(Some(received)),
                         _ => filler.alone(None),
                     }
                 };
@@ -200,7 +209,7 @@ impl Engine {
         let telling = &self.settings.telling;
         if !confirms(fresh, stale) {
             // It speaks of a response that is not here.
-            self.settings.memory.remove(&ask.url);
+            filler.outdated();
             filler.fail();
             if let Some(response) = self.stand_in(ask, false) {
                 return response;
@@ -266,7 +275,7 @@ impl Engine {
             // What is stored may stay: only this request's answer is not to be.
             Err(_) if filler.asker.no_store => filler.alone(None),
             Err(_) => {
-                self.settings.memory.remove(&ask.url);
+                filler.outdated();
                 filler.alone(Some(received));
             }
         }

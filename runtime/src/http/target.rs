@@ -71,6 +71,15 @@ pub(crate) fn changed(uri: &Uri, headers: &HeaderMap, queries: &Queries) -> Vec<
         .collect()
 }
 
+/// The same with the other scheme. HTTP/1.1 does not say over TLS that it is; HTTP/2 does: one port may have both.
+pub(crate) fn of_the_other_scheme(key: &str) -> String {
+    match key.split_once("://") {
+        Some(("https", rest)) => format!("http://{rest}"),
+        Some((_, rest)) => format!("https://{rest}"),
+        None => key.to_owned(),
+    }
+}
+
 /// The path of a key, of a path that a person wrote.
 pub(crate) fn of_path(path: &str, queries: &Queries) -> Option<String> {
     let mut out = String::new();

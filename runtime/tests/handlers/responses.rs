@@ -1,14 +1,14 @@
 //! Responses of every shape, validators, freshness, and one computation.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Path;
-use axum::response::{Html, IntoResponse, Json, Redirect};
+use axum::response::{Html, IntoResponse, Json, Redirect, Response};
 use axum::routing::get;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use oncemore::{memoize, testing};
 
 use crate::support::{count, fetch};
@@ -152,4 +152,30 @@ async fn concurrent_requests_are_one() {
     for call in calls {
         assert_eq!(call.await.expect("no panic"), "1");
     }
+}
+
+/// A handler may answer conditions itself. It hears those of its client, not the cache's: its 304 says nothing of what is stored.
+#[tokio::test]
+async fn demand_07_a_handlers_own_304_is_its_clients() {
+    static VERSION: AtomicU32 = AtomicU32::new(1);
+    #[memoize(http, ttl = "1m")]
+    async fn page(#[key(skip)] headers: HeaderMap) -> Response {
+        let tag = format!("\"{}\"", VERSION.load(Ordering::SeqCst));
+        let asked = headers.get("if-none-match");
+        if asked.is_some_and(|asked| asked.as_bytes() == tag.as_bytes()) {
+            return (StatusCode::NOT_MODIFIED, [("etag", tag)]).into_response();
+        }
+        ([("etag", tag.clone())], tag).into_response()
+    }
+
+    let test = testing::isolate();
+    let app = Router::new().route("/", get(page));
+    assert_eq!(fetch(&app, "/", &[]).await.body, "\"1\"");
+    VERSION.store(2, Ordering::SeqCst);
+    test.advance(Duration::from_secs(61));
+    // It has the second from elsewhere.
+    let got = fetch(&app, "/", &[("if-none-match", "\"2\"")]).await;
+    assert_eq!(got.status, StatusCode::NOT_MODIFIED);
+    let got = fetch(&app, "/", &[]).await;
+    assert_eq!((got.hit(), &*got.body), (false, "\"2\""));
 }

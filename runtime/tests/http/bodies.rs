@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 
-use crate::common::{Body, Broken, Site, get, read};
+use crate::common::{Body, Broken, Site, get, read, reply};
 
 type Piece = Result<Frame<Bytes>, Broken>;
 
@@ -247,4 +247,36 @@ async fn demand_13_an_endless_body_is_not_read_for_ever_for_nobody() {
     let waited = timeout(std::time::Duration::from_secs(60), send.closed()).await;
     waited.expect("nobody reads it any more");
     assert_eq!(site.get("/").await.text(), "call 2");
+}
+
+/// A piece, a pause, and a panic.
+struct Panics(u8);
+
+impl http_body::Body for Panics {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+        self.0 += 1;
+        match self.0 {
+            1 => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"half"))))),
+            2 => {
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            _ => panic!("a body that panics"),
+        }
+    }
+}
+
+/// Half a body that looks like a whole one would be taken for the whole, and stored by others.
+#[tokio::test]
+async fn demand_13_a_body_that_panics_does_not_look_whole() {
+    let site = Site::new(|_, _| {
+        let (mut parts, _) = reply(&[("cache-control", "max-age=60")], "").into_parts();
+        parts.headers.remove("content-length");
+        Response::from_parts(parts, Panics(0).boxed_unsync())
+    });
+    let reading = async move { read(site.open(get("/", &[])).await.unwrap()).await };
+    assert!(tokio::spawn(reading).await.unwrap_err().is_panic());
 }

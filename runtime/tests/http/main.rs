@@ -17,6 +17,7 @@ mod properties;
 mod ranges;
 #[cfg(feature = "remote")]
 mod remote;
+mod replacing;
 mod requests;
 mod stale;
 mod status;

@@ -329,3 +329,30 @@ async fn a_refresh_that_fails_brings_nothing_invalid_back() {
         assert_eq!(other.run(load::peek(1)).await, None);
     }
 }
+
+/// Who finds another's lease has no right to give it up.
+#[tokio::test]
+async fn who_gives_up_takes_no_other_along() {
+    static GATE: Semaphore = Semaphore::const_new(0);
+    counter!(COMPUTED);
+    #[memoize(backend = redis, ttl = "5m", name = "given up")]
+    async fn load(id: u32) -> u32 {
+        count(&COMPUTED);
+        GATE.acquire().await.unwrap().forget();
+        id
+    }
+
+    let server = RedisServer::start();
+    let (one, two) = (Process::on(&server).await, Process::on(&server).await);
+    let first = one.spawn(load(1));
+    eventually("it computes", || async { counted(&COMPUTED) == 1 }).await;
+    let second = two.spawn(load(1));
+    eventually("so does the other", || async { counted(&COMPUTED) == 2 }).await;
+    second.abort();
+    assert!(second.await.unwrap_err().is_cancelled());
+    // Whatever it gives up is given up before this is there.
+    assert!(two.run(load::put(2, 2)).await);
+    GATE.add_permits(1);
+    assert_eq!(first.await.unwrap(), 1);
+    assert_eq!(two.run(load::peek(1)).await, Some(1));
+}
