@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use http::header::{ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
+use http::header::{IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderMap, HeaderValue, Method, Response};
 use http_body::Body;
 
@@ -192,7 +192,7 @@ impl Engine {
         let rewrite = match &ask.stale {
             _ if ask.as_it_is => Rewrite::Nothing,
             Some(stale) if ask.validates && stale.has_validator() => {
-                Rewrite::Validate(stale.header(&ETAG), stale.header(&LAST_MODIFIED))
+                Rewrite::Validate(stale.tag(), stale.header(&LAST_MODIFIED))
             }
             _ => Rewrite::Unconditional,
         };

@@ -94,10 +94,10 @@ impl Filler {
         mut head: Head,
         body: Bytes,
     ) -> Option<(Arc<Stored>, Stood)> {
-        if head.status == StatusCode::OK
+        let tags = head.status == StatusCode::OK
             && head.policy.makes_etags()
-            && !head.headers.contains_key(ETAG)
-        {
+            && !head.headers.contains_key(ETAG);
+        if tags {
             head.headers.insert(ETAG, etag_of(&body));
         }
         let selection = Selection::by(&head.headers, &self.request);
@@ -105,7 +105,8 @@ impl Filler {
             &ResponseDirectives::of(&head.headers),
             head.source,
             &head.policy,
-        );
+        )
+        .tagged_here(tags);
         let Some(stored) = Stored::new(
             head.status,
             &head.headers,

@@ -50,6 +50,7 @@ const NEVER_STALE: u8 = 2;
 const SHAREABLE: u8 = 4;
 const EXPLICIT: u8 = 8;
 const SAID_HERE: u8 = 16;
+const TAGGED_HERE: u8 = 32;
 
 impl Rules {
     pub(crate) fn new(directives: &ResponseDirectives, source: Source, policy: &Policy) -> Self {
@@ -86,9 +87,20 @@ impl Rules {
     pub(crate) fn explicit(self) -> bool {
         self.flags & EXPLICIT != 0
     }
-}
 
-impl Rules {
+    /// With an `ETag` of ours, which the service does not know.
+    pub(super) fn tagged_here(mut self, yes: bool) -> Self {
+        if yes {
+            self.flags |= TAGGED_HERE;
+        }
+        self
+    }
+
+    /// Whether the `ETag` is ours.
+    pub(super) fn is_tagged_here(self) -> bool {
+        self.flags & TAGGED_HERE != 0
+    }
+
     /// Whether its last line of `Cache-Control` is the policy's.
     pub(super) fn said_here(self) -> bool {
         self.flags & SAID_HERE != 0
@@ -259,7 +271,15 @@ impl Stored {
 
     /// Whether the service can be asked if it is still the same.
     pub(crate) fn has_validator(&self) -> bool {
-        self.bytes(&header::ETAG).is_some() || self.bytes(&header::LAST_MODIFIED).is_some()
+        self.tag().is_some() || self.bytes(&header::LAST_MODIFIED).is_some()
+    }
+
+    /// The service's own `ETag`.
+    pub(crate) fn tag(&self) -> Option<HeaderValue> {
+        if self.rules.is_tagged_here() {
+            return None;
+        }
+        self.header(&header::ETAG)
     }
 
     /// Whether it is for a request.

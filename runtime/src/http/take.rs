@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::{AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE};
+use http::header::{AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, ETAG};
 use http::response::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
 use http_body::Body;
@@ -249,7 +249,9 @@ impl Engine {
         if source == Source::Policy {
             say_freshness(&mut headers, policy);
         }
-        let rules = Rules::new(&ResponseDirectives::of(&headers), source, policy);
+        let tagged_here = stale.rules.is_tagged_here() && !fresh.contains_key(ETAG);
+        let rules =
+            Rules::new(&ResponseDirectives::of(&headers), source, policy).tagged_here(tagged_here);
         headers.remove(AGE);
         let selection = Selection::by(&headers, &filler.request);
         let view = View {

@@ -13,7 +13,7 @@ use oncemore::http::{HttpBody, HttpCache};
 use oncemore_testkit::PATIENCE;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
-use crate::common::{Body, Broken, Site, get, read, reply, status_reply};
+use crate::common::{Body, Broken, Site, date, get, read, reply, status_reply};
 
 fn memory() -> Arc<dyn Backend> {
     Arc::new(MemoryBytes::new(1_000))
@@ -131,6 +131,38 @@ async fn demand_01_rfc9111_3_an_answer_that_is_not_to_be_stored_ends_the_stale_o
             "{status} {control}"
         );
     }
+}
+
+/// A service must not look at `If-Modified-Since` beside an `If-None-Match`, and does not know our tag.
+#[tokio::test]
+async fn demand_07_rfc9110_13_1_3_a_service_is_asked_by_what_it_said() {
+    let site = Site::new(|request, call| {
+        let asked = |name| request.headers().contains_key(name);
+        assert!(!asked("if-none-match"));
+        if asked("if-modified-since") {
+            return status_reply(304, &[("cache-control", "max-age=60")], "");
+        }
+        let headers = [
+            ("cache-control", "max-age=60"),
+            ("last-modified", &*date(-100)),
+        ];
+        reply(&headers, format!("{call}"))
+    });
+    let first = site.get("/").await;
+    site.advance(61);
+    let got = site.get("/").await;
+    assert_eq!((got.word(), got.text()), ("REVALIDATED", "1"));
+    assert_eq!(got.header("etag"), first.header("etag"));
+    site.advance(61);
+    assert_eq!(site.get("/").await.word(), "REVALIDATED");
+    // Without any of its own there is nothing to ask it by.
+    let site = Site::new(|request, call| {
+        assert!(!request.headers().contains_key("if-none-match"));
+        reply(&[("cache-control", "max-age=60")], format!("{call}"))
+    });
+    site.get("/").await;
+    site.advance(61);
+    assert_eq!(site.get("/").await.text(), "2");
 }
 
 #[tokio::test]
