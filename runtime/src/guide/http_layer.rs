@@ -51,7 +51,10 @@
 //! | stale | validated by the service; served meanwhile under `stale-while-revalidate`, in place of a 500, 502, 503, 504 or an error under `stale-if-error` |
 //! | requests at the same time | one goes and the others wait for it, where its response may be for them; those with cookies wait for one another only |
 //! | bodies | read in up to [`max_body`](crate::http::HttpCacheBuilder::max_body) (1 MiB); larger ones pass through as they come; what has not ended 10 s ([`collapse`](crate::http::HttpCacheBuilder::collapse)) after its client hung up is given up |
-//! | POST, PUT, DELETE, unknown methods | go through; a 2xx or 3xx then invalidates the URL, and `Location` and `Content-Location` of the same origin; a client that hangs up before the answer leaves the URL invalidated |
+//! | POST, PUT, DELETE, unknown methods | go through; a 2xx or 3xx then invalidates the URL, and `Location` and `Content-Location` of the same origin; an error of the service, and a client that hangs up before the answer, leave the URL invalidated: nobody knows then what was changed. Of both schemes: HTTP/1.1 does not say over TLS that it is, HTTP/2 does |
+//! | `Upgrade` to another protocol than `h2c` | the service's: no stored response is an answer to a WebSocket's handshake |
+//! | readiness | the layer is ready at once: what is stored waits for no service, and the rest waits for it when it is sent. Limits belong inside |
+//! | a stale response | makes way for what the service says then, also where that is not to be stored; it comes back where the service fails, from remote stores too |
 //! | clients | may ask for fresh responses by `Cache-Control: no-cache` and its like, unless [`clients_may_bypass(false)`](crate::http::Policy::clients_may_bypass) |
 //!
 //! # Policies

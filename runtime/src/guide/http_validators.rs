@@ -50,7 +50,7 @@
 //!
 //! # Revalidation of the service
 //!
-//! A response with a validator that is stale is kept for an hour more ([`keep_stale`](crate::http::HttpCacheBuilder::keep_stale)). The layer asks the service
+//! A response with a validator of the service's own that is stale is kept for an hour more ([`keep_stale`](crate::http::HttpCacheBuilder::keep_stale)). The layer asks the service
 //! with `If-None-Match` and `If-Modified-Since`; a 304 makes it fresh again and updates its headers, anything else replaces it. A memoized handler
 //! is run instead: it has no way to say 304 short of computing.
 //!
