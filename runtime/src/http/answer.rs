@@ -1,7 +1,9 @@
 //! Answers from a stored response: whole, a part, or that nothing has changed (RFC 9111, 4, 4.3.2; RFC 9110, 13 and 14).
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::header::{AGE, CONTENT_LENGTH, CONTENT_RANGE, LAST_MODIFIED, RANGE};
+use http::header::{AGE, CONTENT_LENGTH, CONTENT_RANGE, RANGE};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body::Body;
 
@@ -10,7 +12,8 @@ use super::clock::Millis;
 use super::ranges::{Part, part};
 use super::status::{Outcome, Telling};
 use super::stored::Stored;
-use super::validators::{OF_A_304, is_conditional};
+use super::templates::{self, Head};
+use super::validators::is_conditional;
 
 /// What an answer depends on beside the stored response.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +26,12 @@ pub(crate) struct View<'a> {
 }
 
 pub(crate) fn answer<B: Body>(
-    stored: &Stored,
+    stored: &Arc<Stored>,
     view: View<'_>,
     telling: &Telling,
     outcome: Outcome,
 ) -> Response<HttpBody<B>> {
-    let mut response = content(stored, view);
+    let mut response = content(stored, view, telling);
     let age = stored.age(view.now) / 1000;
     let headers = response.headers_mut();
     if view.reused || age > 0 {
@@ -67,14 +70,24 @@ fn seconds(number: u64) -> HeaderValue {
     HeaderValue::from_maybe_shared(text).unwrap_or_else(|_| HeaderValue::from(number))
 }
 
-fn content<B: Body>(stored: &Stored, view: View<'_>) -> Response<HttpBody<B>> {
-    if is_conditional(view.request) && stored.not_modified(view.request) {
-        let mut headers = HeaderMap::with_capacity(4 + 2);
-        stored.copy_into(&mut headers, |name| OF_A_304.contains(name));
-        if !headers.contains_key(http::header::ETAG) {
-            stored.copy_into(&mut headers, |name| *name == LAST_MODIFIED);
+fn content<B: Body>(
+    stored: &Arc<Stored>,
+    view: View<'_>,
+    telling: &Telling,
+) -> Response<HttpBody<B>> {
+    if stored.status == StatusCode::OK
+        && is_conditional(view.request)
+        && stored.not_modified(view.request)
+    {
+        let mut headers = templates::headers(stored, telling, Head::NotModified);
+        if !view.reused {
+            headers.remove(AGE);
         }
-        return response(StatusCode::NOT_MODIFIED, headers, HttpBody::empty());
+        return response(StatusCode::NOT_MODIFIED, headers, HttpBody::unsaid());
+    }
+    if view.reused && !view.is_head && !view.request.contains_key(RANGE) {
+        let headers = templates::headers(stored, telling, Head::Whole);
+        return response(stored.status, headers, HttpBody::whole(stored.body()));
     }
     let mut headers = stored.headers();
     let length = stored.length() as u64;

@@ -23,6 +23,8 @@ pub struct HttpBody<B: Body>(Kind<B>);
 enum Kind<B: Body> {
     /// `None`: it has been sent.
     Whole(Option<Bytes>),
+    /// There is none, and nothing to be said of its length: that of a 304 would be the 200's (RFC 9110, 8.6).
+    Unsaid,
     Inner(Pin<Box<B>>),
     Tee(UnboundedReceiver<Piece<B>>, SizeHint),
 }
@@ -53,6 +55,10 @@ impl<B: Body> HttpBody<B> {
 
     pub(crate) fn empty() -> Self {
         Self(Kind::Whole(None))
+    }
+
+    pub(crate) fn unsaid() -> Self {
+        Self(Kind::Unsaid)
     }
 
     pub(crate) fn inner(body: B) -> Self {
@@ -87,6 +93,7 @@ impl<B: Body> Body for HttpBody<B> {
                 Kind::Whole(bytes) => {
                     return Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes))));
                 }
+                Kind::Unsaid => return Poll::Ready(None),
                 Kind::Inner(body) => {
                     return body.as_mut().poll_frame(context).map_ok(|frame| {
                         frame.map_data(|mut data| data.copy_to_bytes(data.remaining()))
@@ -124,6 +131,7 @@ impl<B: Body> Body for HttpBody<B> {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Kind::Whole(bytes) => bytes.is_none(),
+            Kind::Unsaid => true,
             Kind::Inner(body) => body.is_end_stream(),
             Kind::Tee(..) => false,
         }
@@ -134,6 +142,7 @@ impl<B: Body> Body for HttpBody<B> {
             Kind::Whole(bytes) => {
                 SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
             }
+            Kind::Unsaid => SizeHint::default(),
             Kind::Inner(body) => body.size_hint(),
             Kind::Tee(_, hint) => *hint,
         }
@@ -143,7 +152,7 @@ impl<B: Body> Body for HttpBody<B> {
 impl<B: Body> fmt::Debug for HttpBody<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
-            Kind::Whole(_) => "HttpBody(stored)",
+            Kind::Whole(_) | Kind::Unsaid => "HttpBody(stored)",
             Kind::Inner(_) => "HttpBody(passed through)",
             Kind::Tee(..) => "HttpBody(being stored)",
         })

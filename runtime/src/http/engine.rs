@@ -251,7 +251,7 @@ impl Engine {
     /// An answer from the store.
     pub(crate) fn hit<B: Body>(
         &self,
-        stored: &Stored,
+        stored: &Arc<Stored>,
         view: View<'_>,
         collapsed: bool,
     ) -> Response<HttpBody<B>> {

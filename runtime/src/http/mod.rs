@@ -60,6 +60,7 @@ mod storability;
 mod stored;
 mod take;
 mod target;
+mod templates;
 mod validators;
 mod variants;
 #[cfg(feature = "remote")]

@@ -79,8 +79,11 @@ impl Telling {
             _ => written(name, outcome),
         });
         if let Some(value) = value {
-            // After those of caches nearer to the service (RFC 9211, 2).
-            headers.append(CACHE_STATUS, value);
+            match headers.get_mut(&CACHE_STATUS) {
+                Some(place) if place.is_empty() => *place = value,
+                // After those of caches nearer to the service (RFC 9211, 2).
+                _ => drop(headers.append(CACHE_STATUS, value)),
+            }
         }
         if let Some(word) = &self.word {
             let text = match outcome {

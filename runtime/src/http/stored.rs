@@ -197,6 +197,11 @@ impl Stored {
         self.iter().map(|(name, range)| (name, &self.data[range]))
     }
 
+    /// Whether it has an `ETag`, the service's or ours.
+    pub(super) fn is_tagged(&self) -> bool {
+        self.bytes(&header::ETAG).is_some()
+    }
+
     /// Whether it is for some requests only.
     pub(crate) fn is_selected(&self) -> bool {
         self.selection > 0
@@ -232,11 +237,23 @@ impl Stored {
         headers
     }
 
+    /// Its headers, in bytes of their own.
+    pub(super) fn own_headers(&self, wanted: impl Fn(&HeaderName) -> bool) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(usize::from(self.count) + ADDED);
+        let bytes = Bytes::copy_from_slice(&self.data[..self.ends().0]);
+        self.copy_of(&bytes, &mut headers, wanted);
+        headers
+    }
+
     /// Some of its headers.
     pub(crate) fn copy_into(&self, headers: &mut HeaderMap, wanted: impl Fn(&HeaderName) -> bool) {
+        self.copy_of(&self.data, headers, wanted);
+    }
+
+    fn copy_of(&self, data: &Bytes, headers: &mut HeaderMap, wanted: impl Fn(&HeaderName) -> bool) {
         for (name, range) in self.iter() {
             if wanted(&name)
-                && let Ok(value) = HeaderValue::from_maybe_shared(self.data.slice(range))
+                && let Ok(value) = HeaderValue::from_maybe_shared(data.slice(range))
             {
                 match name {
                     // The names of the field are numbers to the map, too.

@@ -193,7 +193,7 @@ impl Engine {
         headers.remove(CONTENT_LENGTH);
         headers.remove(CONTENT_TYPE);
         self.settings.telling.tell(&mut headers, outcome);
-        response(StatusCode::NOT_MODIFIED, headers, HttpBody::empty())
+        response(StatusCode::NOT_MODIFIED, headers, HttpBody::unsaid())
     }
 
     /// The stale response is still the one: its headers are brought up to date (RFC 9111, 3.2 and 4.3.4).

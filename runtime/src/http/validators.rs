@@ -125,7 +125,11 @@ pub(crate) struct Known<'a, M> {
 
 impl<M: Fn() -> Option<u64>> Known<'_, M> {
     pub(crate) fn not_modified(&self, request: &HeaderMap) -> bool {
-        if request.contains_key(IF_NONE_MATCH) {
+        if let Some(first) = request.get(IF_NONE_MATCH) {
+            // What clients usually send: the tag as they got it.
+            if self.etag == Some(first.as_bytes()) && Tag::parse(first.as_bytes()).is_some() {
+                return true;
+            }
             return self.any_matches(request, &IF_NONE_MATCH, Tag::same_weakly);
         }
         let mut since = request.get_all(IF_MODIFIED_SINCE).iter();

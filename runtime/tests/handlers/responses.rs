@@ -154,6 +154,24 @@ async fn concurrent_requests_are_one() {
     }
 }
 
+/// It would be the length of the 200 (RFC 9110, 8.6); the router would write a 0.
+#[tokio::test]
+async fn demand_08_rfc9110_8_6_a_304_says_no_length() {
+    #[memoize(http, ttl = "1m")]
+    async fn page() -> &'static str {
+        "page"
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new().route("/", get(page));
+    let etag = fetch(&app, "/", &[]).await.header("etag").to_owned();
+    for _ in 0..3 {
+        let got = fetch(&app, "/", &[("if-none-match", &etag)]).await;
+        assert_eq!(got.status, StatusCode::NOT_MODIFIED);
+        assert!(!got.headers.contains_key("content-length"));
+    }
+}
+
 /// A handler may answer conditions itself. It hears those of its client, not the cache's: its 304 says nothing of what is stored.
 #[tokio::test]
 async fn demand_07_a_handlers_own_304_is_its_clients() {

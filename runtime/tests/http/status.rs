@@ -209,3 +209,50 @@ async fn rfc9211_2_a_101_has_no_status() {
         (101, None)
     );
 }
+
+/// From the second time on the head is copied from a template.
+#[tokio::test]
+async fn demand_14_rfc9211_2_each_hit_says_the_same_but_for_its_age() {
+    for own in [&[("cache-status", "inner; hit")][..], &[]] {
+        let site = Site::new(move |_, _| {
+            let mut response = reply(&[("cache-control", "max-age=60"), ("x-own", "1")], "body");
+            for (name, value) in own {
+                response.headers_mut().append(*name, value.parse().unwrap());
+            }
+            response
+        });
+        site.get("/").await;
+        let told = |got: &crate::common::Got| -> Vec<String> {
+            let each = got.headers.get_all("cache-status").iter();
+            each.map(|value| value.to_str().unwrap().to_owned())
+                .collect()
+        };
+        for age in 0..5_u64 {
+            let got = site.get("/").await;
+            assert_eq!(
+                (got.age(), got.text(), got.word()),
+                (Some(age), "body", "HIT")
+            );
+            let mut expected: Vec<_> = own.iter().map(|(_, value)| (*value).to_owned()).collect();
+            expected.push(format!("oncemore; hit; ttl={}", 60 - age));
+            assert_eq!(told(&got), expected);
+            assert_eq!(
+                (got.header("x-own"), got.header("content-length")),
+                (Some("1"), Some("4"))
+            );
+            let etag = got.header("etag").unwrap();
+            let unchanged = site.get_with("/", &[("if-none-match", etag)]).await;
+            assert_eq!(
+                (unchanged.status.as_u16(), unchanged.age()),
+                (304, Some(age))
+            );
+            assert_eq!(told(&unchanged).last(), expected.last());
+            assert_eq!(unchanged.header("x-own"), None);
+            site.advance(1);
+        }
+        // Another response in its place.
+        site.cache.purge("/").await.unwrap();
+        assert_eq!(site.get("/").await.word(), "MISS");
+        assert_eq!(site.get("/").await.age(), Some(0));
+    }
+}
