@@ -163,6 +163,8 @@ impl<B: Body> fmt::Debug for HttpBody<B> {
 pub(crate) enum Gathered<B: Body> {
     /// All of it.
     Whole(Bytes),
+    /// All of it, and once more with its trailers, which are not stored.
+    Trailed(Bytes, HttpBody<B>),
     /// More is to come.
     Part(Gathering<B>),
     /// It is too large, or it broke off: the client is to have it as it came.
@@ -234,6 +236,10 @@ impl<B: Body> Gathering<B> {
         match step {
             Poll::Pending => Gathered::Part(self),
             Poll::Ready(Step::Ended) if self.trailers.is_none() => Gathered::Whole(self.bytes()),
+            Poll::Ready(Step::Ended) => {
+                let bytes = self.chunks.concat().into();
+                Gathered::Trailed(bytes, self.replay(Step::Ended))
+            }
             Poll::Ready(step) => Gathered::Passed(self.replay(step)),
         }
     }

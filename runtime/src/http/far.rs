@@ -12,26 +12,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Buf, BufMut, Bytes};
+use bytes::BufMut;
 use http::HeaderMap;
 use http::header::HeaderName;
-use oncemore_core::{
-    CodecId, Found, Generation, Header, Lease, Old, Read, RemoteKey, Seen, Token, Want, Write,
-};
+use oncemore_core::{Generation, RemoteKey, Want, Write};
 
-use super::clock::{HttpClock, Millis, time};
+use super::clock::{HttpClock, Millis};
+pub(crate) use super::far_leg::Ticket;
+use super::far_leg::{Content, LEASE, Left, Leg, NAMES, RESPONSE};
 use super::stored::Stored;
 use super::variants::write_values;
-use super::wire::{read_names, write_names};
+use super::wire::write_names;
 use crate::far::{Copies, InvalidateError, Notice, Tier, deliver};
 
 /// Into so many groups paths fall.
 const GROUPS: u8 = 64;
-/// Nobody waits for such a lease: it only fences.
-const LEASE: Lease = Lease::new(Duration::from_secs(600));
-const RESPONSE: u8 = 0;
-const NAMES: u8 = 1;
-
 /// The remote tiers of a cache.
 #[derive(Debug)]
 pub(crate) struct Far {
@@ -40,43 +35,6 @@ pub(crate) struct Far {
     /// What everything depends on; the last is this cache's own.
     generations: Box<[Arc<str>]>,
     clock: HttpClock,
-}
-
-/// What it takes to store a response that was not there.
-#[derive(Debug, Default)]
-pub(crate) struct Ticket(Vec<Leg>);
-
-/// What was found in one tier.
-#[derive(Debug)]
-struct Leg {
-    tier: Arc<Tier>,
-    clock: HttpClock,
-    url: RemoteKey,
-    generations: Vec<Generation>,
-    /// The names and the mark of the variants.
-    set: Option<(Box<[HeaderName]>, u64)>,
-    /// The response that was found, as it is stored.
-    found: Option<(RemoteKey, Bytes)>,
-    lease: Option<Left>,
-}
-
-/// A lease, and what is known of it.
-#[derive(Debug)]
-struct Left {
-    key: RemoteKey,
-    token: Token,
-    /// Another's is filled, and never given up.
-    ours: bool,
-    /// What it took the place of. It comes back where there is nothing better, and goes when it would have gone.
-    old: Option<Bytes>,
-}
-
-impl Ticket {
-    /// What was there is outdated: it does not come back.
-    pub(crate) fn outdated(&mut self) {
-        let leases = self.0.iter_mut().filter_map(|leg| leg.lease.as_mut());
-        leases.for_each(|left| left.old = None);
-    }
 }
 
 impl Far {
@@ -349,131 +307,4 @@ pub(crate) fn group_of(path: &str) -> u8 {
         .next()
         .unwrap_or_default();
     blake3::hash(segment.as_bytes()).as_bytes()[0] % GROUPS
-}
-
-enum Content {
-    Response(Box<Stored>),
-    Names(Box<[HeaderName]>, u64),
-}
-
-impl Leg {
-    /// Asks for a key: its bytes, or nothing and a lease.
-    async fn ask(
-        &mut self,
-        key: &RemoteKey,
-        want: Want,
-        generations: &Arc<[Arc<str>]>,
-    ) -> Option<Bytes> {
-        let read = Read {
-            key: Arc::clone(&key.text),
-            want,
-            generations: Arc::clone(generations),
-        };
-        let reading = self.tier.read(read, false).await.ok()?;
-        self.generations = reading.generations;
-        match reading.found {
-            Found::Value(bytes) => Some(bytes.into()),
-            Found::Lease { token, ours, .. } => {
-                self.lease = Some(Left {
-                    key: key.clone(),
-                    token,
-                    ours,
-                    old: None,
-                });
-                None
-            }
-            Found::Nothing => None,
-        }
-    }
-
-    /// Leaves a lease in place of what is of no use, unless something else is there by now.
-    async fn lease_in_place_of(
-        &mut self,
-        key: &RemoteKey,
-        payload: &[u8],
-        generations: &Arc<[Arc<str>]>,
-    ) {
-        let want = Want::LeaseInPlaceOf(Old::Value(Seen::of(payload)), LEASE);
-        self.ask(key, want, generations).await;
-    }
-
-    /// Takes what was stored out of its envelope, if it is whole, of this key, and valid.
-    fn open(&self, key: &RemoteKey, bytes: &Bytes, now: Millis) -> Option<Content> {
-        let (header, payload) = Header::open(bytes, key.check).ok()?;
-        if !header.depends_on(&self.generations) || header.remaining(time(now)).is_none() {
-            return None;
-        }
-        let mut payload = bytes.slice_ref(payload);
-        match payload.try_get_u8().ok()? {
-            RESPONSE => Stored::read(payload).map(|stored| Content::Response(Box::new(stored))),
-            NAMES => {
-                let mark = payload.try_get_u64().ok()?;
-                Some(Content::Names(read_names(&mut payload)?, mark))
-            }
-            _ => None,
-        }
-    }
-
-    fn write(
-        &self,
-        key: &RemoteKey,
-        token: Option<Token>,
-        now: Millis,
-        ttl: Duration,
-        payload: impl FnOnce(&mut Vec<u8>),
-    ) -> Option<crate::far::Answer<oncemore_core::Written>> {
-        let header = Header::new(CodecId::from_u8(0), key.check, &self.generations).timed(
-            time(now),
-            Duration::ZERO,
-            Some(ttl),
-        );
-        let seal = |into: &mut Vec<u8>| {
-            payload(into);
-            Ok::<(), std::convert::Infallible>(())
-        };
-        let value: Arc<[u8]> = header.seal(seal).ok()?.into();
-        if value.len() > self.tier.limits.max_value_bytes {
-            return None;
-        }
-        let key = Arc::clone(&key.text);
-        let ttl = Some(ttl);
-        Some(self.tier.write(match token {
-            Some(token) => Write::Fill {
-                key,
-                token,
-                value,
-                ttl,
-            },
-            None => Write::Put { key, value, ttl },
-        }))
-    }
-}
-
-/// Whoever gives up gives its leases back, and what they took the place of.
-impl Drop for Leg {
-    fn drop(&mut self) {
-        let Some(Left {
-            key,
-            token,
-            ours: true,
-            old,
-        }) = self.lease.take()
-        else {
-            return;
-        };
-        let old = old.and_then(|bytes| {
-            let (header, _) = Header::open(&bytes, key.check).ok()?;
-            Some((header.remaining(time(self.clock.now()))?, bytes))
-        });
-        let key = key.text;
-        self.tier.send(match old {
-            Some((left, bytes)) => Write::Fill {
-                key,
-                token,
-                value: bytes[..].into(),
-                ttl: (left != Duration::MAX).then_some(left),
-            },
-            None => Write::Release { key, token },
-        });
-    }
 }

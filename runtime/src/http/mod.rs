@@ -38,6 +38,8 @@ mod directives;
 mod engine;
 #[cfg(feature = "remote")]
 mod far;
+#[cfg(feature = "remote")]
+mod far_leg;
 mod fences;
 mod fetch;
 mod fill;

@@ -159,7 +159,14 @@ impl Engine {
                     }
                 }
             }
+            Gathered::Trailed(bytes, body) if is_whole(&parts.headers, bytes.len()) => {
+                let stood = filler.store(head, bytes).await;
+                let is_stored = matches!(stood, Some((_, Stood::Stored)));
+                telling.tell(&mut parts.headers, outcome(is_stored));
+                return Response::from_parts(parts, body);
+            }
             Gathered::Whole(bytes) => (HttpBody::whole(bytes), None),
+            Gathered::Trailed(_, body) => (body, None),
             Gathered::Passed(body) => (body, Some(received)),
             Gathered::Part(gathering) => {
                 let announced = parts.headers.clone();

@@ -211,29 +211,35 @@ async fn demand_13_a_service_that_never_ends_holds_up_nobody_for_long() {
 
 #[tokio::test]
 async fn demand_01_rfc9111_3_trailers_are_dropped_from_what_is_stored() {
-    let (site, send) = site(FRESH, 1_000);
-    let response = site.open(get("/", &[])).await.expect("an answer");
-    send.send(data("one")).expect("a reader");
-    let mut trailers = HeaderMap::new();
-    trailers.insert("x-sum", "1".parse().expect("a value"));
-    send.send(Ok(Frame::trailers(trailers))).expect("a reader");
-    drop(send);
-    let whole = response.into_body().collect().await.expect("a body");
-    assert!(
-        whole.trailers().is_some(),
-        "the client of the first has them"
-    );
-    let hit = site.open(get("/", &[])).await.expect("an answer");
-    assert_eq!(hit.body().size_hint().exact(), Some(3));
-    assert!(
-        hit.into_body()
-            .collect()
-            .await
-            .expect("a body")
-            .trailers()
-            .is_none()
-    );
-    assert_eq!(site.calls(), 1);
+    // Whether the body is there at once, or comes later.
+    for at_once in [false, true] {
+        let (site, send) = site(FRESH, 1_000);
+        let mut trailers = HeaderMap::new();
+        trailers.insert("x-sum", "1".parse().expect("a value"));
+        let send_all = move || {
+            send.send(data("one")).expect("a reader");
+            send.send(Ok(Frame::trailers(trailers))).expect("a reader");
+        };
+        let response = if at_once {
+            send_all();
+            site.open(get("/", &[])).await.expect("an answer")
+        } else {
+            let response = site.open(get("/", &[])).await.expect("an answer");
+            send_all();
+            response
+        };
+        let whole = response.into_body().collect().await.expect("a body");
+        assert!(
+            whole.trailers().is_some(),
+            "the client of the first has them"
+        );
+        assert_eq!(whole.to_bytes(), "one");
+        let hit = site.open(get("/", &[])).await.expect("an answer");
+        assert_eq!(hit.body().size_hint().exact(), Some(3));
+        let hit = hit.into_body().collect().await.expect("a body");
+        assert!(hit.trailers().is_none());
+        assert_eq!(site.calls(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
