@@ -113,7 +113,10 @@ impl<B: Body> Body for HttpBody<B> {
             return Poll::Ready(match piece {
                 Some(Piece::Data(bytes)) => Some(Ok(Frame::data(bytes))),
                 Some(Piece::Trailers(trailers)) => Some(Ok(Frame::trailers(trailers))),
-                Some(Piece::Error(error)) => Some(Err(error)),
+                Some(Piece::Error(error)) => {
+                    self.0 = Kind::Whole(None);
+                    Some(Err(error))
+                }
                 Some(Piece::Rest(body)) => {
                     self.0 = Kind::Inner(body);
                     continue;
