@@ -137,6 +137,12 @@ fn http(attribute: &mut Attribute, signature: &Signature, errors: &mut Errors) -
     if let Some(Ttl::Of(closure)) = &attribute.ttl {
         errors.push_at(closure, "the `ttl` of a handler is one duration; a response that is good for another time says so itself, by `Cache-Control: max-age`");
     }
+    if let (Some(place), Some(Capacity::Unbounded)) =
+        (attribute.place("capacity"), &attribute.capacity)
+        && !signature.inputs.is_empty()
+    {
+        errors.push(place, "responses in memory always have a bound: give `capacity` a number, or leave it out for 10,000");
+    }
     if let Some(syn::ReceiverKind::Reference(..)) =
         signature.receiver().map(|receiver| &receiver.kind)
     {

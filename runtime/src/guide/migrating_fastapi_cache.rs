@@ -32,7 +32,7 @@
 //! |---------------|----------|
 //! | `FastAPICache.init(RedisBackend(redis))` | [`builder().url("redis://…")`](crate::Builder::url) and `install().await`, and `backend = redis` at the function; in memory there is nothing to initialize |
 //! | `init(prefix=…)` | [`builder().prefix(…)`](crate::Builder::prefix) |
-//! | `init(expire=…)` | `ttl` at each handler; [`default_ttl`](crate::Builder::default_ttl) for remote functions; [`Policy::ttl`](crate::http::Policy::ttl) for the layer |
+//! | `init(expire=…)` | `ttl` at each handler, or [`configure`](crate::http::configure) with a [`Policy::ttl`](crate::http::Policy::ttl) for all; [`default_ttl`](crate::Builder::default_ttl) for remote functions; [`Policy::ttl`](crate::http::Policy::ttl) for the layer |
 //! | `init(coder=…)`, `@cache(coder=…)` | nothing for handlers: responses are bytes; for functions `codec = Json` and others ([`values`](super::values)) |
 //! | `init(key_builder=…)` | for remote functions [`builder().key_builder(…)`](crate::Builder::key_builder); otherwise the arguments |
 //! | `@cache(key_builder=…)` | `key = …`, `#[key(…)]` at an argument |
@@ -40,7 +40,7 @@
 //! | `init(enable=False)` | [`http::set_enabled(false)`](crate::http::set_enabled) for handlers, [`builder().enabled(false)`](crate::Builder::enabled) for remote functions |
 //! | `@cache(expire=…)` | `ttl = "60s"` |
 //! | `@cache(namespace=…)` | `namespace = "items"` |
-//! | `FastAPICache.clear(namespace=…)` | [`invalidate_namespace`](crate::invalidate_namespace) for functions; `item::invalidate_all()` for a handler |
+//! | `FastAPICache.clear(namespace=…)` | [`invalidate_namespace`](crate::invalidate_namespace) for functions and handlers; `item::invalidate_all()` for one of them |
 //! | `FastAPICache.clear(key=…)` | `item::invalidate(Path(7))` |
 //! | `InMemoryBackend` | `backend = memory`, bounded: 10,000 entries unless told |
 //! | `RedisBackend`, `MemcachedBackend` | `backend = redis`, `backend = memcached`, or tiers: `backend = [memory, redis]` |
@@ -75,4 +75,4 @@
 //! | `If-None-Match` on hits only, one value, compared as text | lists, `*`, weak comparison, on misses too |
 //! | no `Age`, `Vary`, HEAD; status and headers lost | all of them |
 //!
-//! Each of its thirteen tested behaviours has a test of that subject here, `runtime/tests/parity_fastapi_cache.rs` and `handlers_disabled.rs`.
+//! Each of its thirteen tested behaviours has a test of that subject here, `runtime/tests/parity_fastapi_cache.rs`.

@@ -247,6 +247,11 @@ pub(crate) fn elements(line: &[u8]) -> impl Iterator<Item = &[u8]> {
                 }
                 false
             });
+            // A quote that nothing closes is none: what is behind it is not to be lost.
+            let end = match end {
+                None if quoted => line.iter().position(|byte| *byte == b','),
+                end => end,
+            };
             let element = match end {
                 Some(at) => {
                     rest = Some(&line[at + 1..]);

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use axum_extra::TypedHeader;
@@ -237,4 +238,72 @@ async fn a_principal_inside_makes_the_response_private() {
     let got = fetch(&app, "/?user=ann&words=x", &[]).await;
     assert_eq!(got.body, "ann x");
     assert!(got.header("cache-control").contains("private"));
+}
+
+/// A session is no person by its type; the user in it is one.
+#[tokio::test]
+async fn a_person_inside_of_an_extension_is_part_of_the_key() {
+    #[derive(CacheKey, Clone)]
+    struct Session {
+        user: Somebody,
+    }
+
+    #[memoize(http, ttl = "1m")]
+    async fn account(Extension(session): Extension<Session>) -> String {
+        session.user.0
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn perhaps(session: Option<Extension<Session>>) -> String {
+        session.map_or_else(String::new, |session| session.0.user.0)
+    }
+
+    let _test = testing::isolate();
+    let app = |name: &str| {
+        let user = Somebody(name.to_owned());
+        Router::new()
+            .route("/", get(account))
+            .route("/perhaps", get(perhaps))
+            .layer(Extension(Session { user }))
+    };
+    for path in ["/", "/perhaps"] {
+        for hit in [false, true] {
+            for name in ["ann", "bob"] {
+                let got = fetch(&app(name), path, &[]).await;
+                assert_eq!((&*got.body, got.hit()), (name, hit), "{path}");
+                assert!(got.header("cache-control").contains("private"));
+            }
+        }
+    }
+}
+
+/// Whoever is in between keys by the URL.
+#[tokio::test]
+async fn a_persons_response_says_private_whatever_else_it_says() {
+    #[memoize(http, ttl = "1m")]
+    async fn told(user: Somebody) -> Response {
+        ([("cache-control", "max-age=60")], user.0).into_response()
+    }
+    #[memoize(http)]
+    async fn quiet(user: Somebody) -> String {
+        user.0
+    }
+    #[memoize(http, ttl = "1m")]
+    async fn open(user: Somebody) -> Response {
+        ([("cache-control", "public, max-age=60")], user.0).into_response()
+    }
+
+    let _test = testing::isolate();
+    let app = Router::new()
+        .route("/told", get(told))
+        .route("/quiet", get(quiet))
+        .route("/open", get(open));
+    for (path, private) in [("/told", true), ("/quiet", true), ("/open", false)] {
+        for _ in 0..2 {
+            let got = fetch(&app, path, &[("x-user", "ann")]).await;
+            let lines = got.headers.get_all("cache-control").iter();
+            let says = |line: &http::HeaderValue| line.to_str().unwrap().contains("private");
+            let count = lines.filter(|line| says(line)).count();
+            assert_eq!(count, usize::from(private), "{path}");
+        }
+    }
 }

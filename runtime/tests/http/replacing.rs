@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use http_body_util::Full;
 use oncemore::backends::{Backend, MemoryBytes};
-use oncemore::http::{HttpBody, HttpCache};
+use oncemore::http::{HttpBody, HttpCache, Policy};
 use oncemore_testkit::PATIENCE;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
@@ -171,6 +171,22 @@ async fn demand_07_rfc9110_13_1_3_a_service_is_asked_by_what_it_said() {
     site.get("/").await;
     site.advance(61);
     assert_eq!(site.get("/").await.text(), "2");
+}
+
+#[tokio::test]
+async fn demand_16_rfc9110_5_6_4_a_quote_that_nothing_closes_hides_nothing() {
+    for control in [
+        "foo=\"x, private",
+        "max-age=\"60, no-store",
+        "a=\"b\\\", private",
+    ] {
+        let policy = Policy::new().ttl(Duration::from_secs(60));
+        let site = Site::under(policy, move |_, call| {
+            reply(&[("cache-control", control)], format!("{call}"))
+        });
+        site.get("/").await;
+        assert_eq!(site.get("/").await.text(), "2", "{control}");
+    }
 }
 
 #[tokio::test]

@@ -35,17 +35,23 @@ pub(in crate::expand) fn skipped(model: &Model) -> TokenStream {
                 ty.span()
             };
             let private = at(span, &private);
-            let identity = model.options.http.as_ref().map(
-                |_| quote_spanned!(span=> let _ = #private::http::SkippedIdentity::<#ty>::check;),
-            );
             // In one body, so that what is refused by its type is not refused a second time by its value.
-            let refusal = |ty: &Type| quote_spanned!(span=> { let _ = #private::Skipped::<#ty>::check; #private::refuse_if(#private::Skipped::<#ty>::HOLDS) });
+            let refusal = |ty: &Type| {
+                let (identity, inside) = match model.options.http {
+                    Some(_) => (
+                        quote_spanned!(span=> let _ = #private::http::SkippedIdentity::<#ty>::check;),
+                        quote_spanned!(span=> || #private::http::SkippedIdentity::<#ty>::HOLDS),
+                    ),
+                    None => Default::default(),
+                };
+                quote_spanned!(span=> { let _ = #private::Skipped::<#ty>::check; #identity #private::refuse_if(#private::Skipped::<#ty>::HOLDS #inside) })
+            };
             if generic {
                 let refusal = refusal(ty);
-                quote_spanned!(span=> const #refusal; #identity)
+                quote_spanned!(span=> const #refusal;)
             } else {
                 let refusal = refusal(&lifetimes::to_static(ty));
-                quote_spanned!(span=> const _: () = #refusal; #identity)
+                quote_spanned!(span=> const _: () = #refusal;)
             }
         };
         parts.into_iter().map(check).collect::<Vec<_>>()

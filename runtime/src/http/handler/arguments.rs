@@ -121,25 +121,30 @@ pub trait ViaExtension {
     fn __part(&self, key: &mut Key<'_>);
 }
 
-impl<T: Principal + CacheKey> ViaExtension for &&&&Argument<'_, Extension<T>> {
+// A person, or what has one inside, is a part of the key; anything else there is the program's.
+impl<T: CacheKey> ViaExtension for &&&&Argument<'_, Extension<T>> {
     fn __part(&self, key: &mut Key<'_>) {
-        key.push_person(&self.0.0);
-    }
-}
-
-impl<T: Principal + CacheKey> ViaExtension for &&&&Argument<'_, Option<Extension<T>>> {
-    fn __part(&self, key: &mut Key<'_>) {
-        match self.0 {
-            Some(Extension(person)) => key.push_person(&Some(person)),
-            None => key.push(&None::<&T>),
+        if T::PRINCIPAL {
+            key.push_person(&self.0.0);
         }
     }
 }
 
-impl<T: Principal + CacheKey, E> ViaExtension for &&&&Argument<'_, Result<Extension<T>, E>> {
+impl<T: CacheKey> ViaExtension for &&&&Argument<'_, Option<Extension<T>>> {
     fn __part(&self, key: &mut Key<'_>) {
         match self.0 {
-            Ok(Extension(person)) => key.push_person(person),
+            Some(Extension(person)) if T::PRINCIPAL => key.push_person(&Some(person)),
+            None if T::PRINCIPAL => key.push(&None::<&T>),
+            other => key.push(&other.is_some()),
+        }
+    }
+}
+
+impl<T: CacheKey, E> ViaExtension for &&&&Argument<'_, Result<Extension<T>, E>> {
+    fn __part(&self, key: &mut Key<'_>) {
+        match self.0 {
+            Ok(Extension(person)) if T::PRINCIPAL => key.push_person(person),
+            Ok(_) => {}
             Err(_) => key.refuse(),
         }
     }
@@ -244,9 +249,11 @@ pub trait UnaskedPerson {
     fn leave_open(&self, key: &mut Key<'_>);
 }
 
-impl<T: Principal> UnaskedPerson for &&Unasked<Extension<T>> {
+impl<T: CacheKey> UnaskedPerson for &&Unasked<Extension<T>> {
     fn leave_open(&self, key: &mut Key<'_>) {
-        key.leave_open();
+        if T::PRINCIPAL {
+            key.leave_open();
+        }
     }
 }
 
@@ -343,8 +350,31 @@ impl SkippedIdentity<CookieJar> {
     }
 }
 
+macro_rules! holds {
+    ($($extractor:ident)+) => {$(
+        impl<T: CacheKey> SkippedIdentity<$extractor<T>> {
+            /// Whether a person is inside.
+            pub const HOLDS: bool = T::PRINCIPAL;
+        }
+
+        impl<T: CacheKey> SkippedIdentity<Option<$extractor<T>>> {
+            /// Whether a person is inside.
+            pub const HOLDS: bool = T::PRINCIPAL;
+        }
+
+        impl<T: CacheKey, E> SkippedIdentity<Result<$extractor<T>, E>> {
+            /// Whether a person is inside.
+            pub const HOLDS: bool = T::PRINCIPAL;
+        }
+    )+};
+}
+
+holds!(Path Query Json Form Extension);
+
 /// Chosen for everything else.
 pub trait AnyIdentity {
+    /// Nobody is known to be inside.
+    const HOLDS: bool = false;
     /// Does nothing.
     fn check() {}
 }

@@ -22,7 +22,8 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use axum::body::Body;
 use axum::response::Response;
-use http::Method;
+use http::header::CACHE_CONTROL;
+use http::{HeaderMap, HeaderValue, Method};
 
 pub use entry::HandlerEntry;
 pub use injected::Injected;
@@ -35,6 +36,7 @@ pub use settings::{configure, set_enabled};
 
 #[cfg(feature = "remote")]
 use super::config::InstalledTiers;
+use super::directives::ResponseDirectives;
 use super::{Entry, HttpCache, Policy, PurgeError, Scope};
 use crate::info::Info;
 use crate::registry::Listed;
@@ -94,8 +96,14 @@ impl Handler {
         let parts = request.into_parts();
         let reads = parts.method == Method::GET || parts.method == Method::HEAD;
         let current = match self.current() {
-            Some(current) if reads && !key.refused => current,
-            // As if there were no cache: a refused key is of somebody whose response is not to be stored.
+            Some(_) if reads && key.refused => {
+                // Somebody's response is not to be stored, here or elsewhere.
+                let mut response = run.await;
+                say_private(response.headers_mut());
+                return response;
+            }
+            Some(current) if reads => current,
+            // As if there were no cache.
             _ => return run.await,
         };
         let policy = if key.person {
@@ -104,7 +112,11 @@ impl Handler {
             &current.policy
         };
         let answer = current.cache.respond(&parts, &key.text, policy, run).await;
-        answer.map(Body::new)
+        let mut answer = answer.map(Body::new);
+        if key.person {
+            say_private(answer.headers_mut());
+        }
+        answer
     }
 
     /// Removes what is stored under a key, everywhere.
@@ -278,6 +290,14 @@ impl Handler {
             policy: options.policy,
             cache: builder.build(),
         }
+    }
+}
+
+/// Tells all other caches that a response is a person's, unless it says itself for whom it is.
+fn say_private(headers: &mut HeaderMap) {
+    let said = ResponseDirectives::of(headers);
+    if !(said.private || said.no_store || said.public || said.s_maxage.is_some()) {
+        headers.append(CACHE_CONTROL, HeaderValue::from_static("private"));
     }
 }
 
