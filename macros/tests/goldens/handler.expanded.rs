@@ -1,4 +1,4 @@
-// 64 lines for
+// 65 lines for
 // #[memoize(http, ttl = "1m", stale = "10m")]
 // pub async fn search(
 //     State(shop): State<Shop>,
@@ -15,10 +15,11 @@
     Query < Words >, headers : HeaderMap) -> ::oncemore::__private::http::Response { {
     #[allow(unused_imports)] use ::oncemore::__private:: { http::arguments:: *, parts:: *
     }; const _ : () = { let _ = ::oncemore::__private::Skipped:: < HeaderMap > ::check;
+    let _ = ::oncemore::__private::http::SkippedIdentity:: < HeaderMap > ::check;
     ::oncemore::__private::refuse_if(::oncemore::__private::Skipped:: < HeaderMap >
-    ::HOLDS) }; let _ = ::oncemore::__private::http::SkippedIdentity:: < HeaderMap >
-    ::check; } let __key = { #[allow(unused_imports)] use
-    ::oncemore::__private::http::arguments:: *; let mut __key = search::__handler()
+    ::HOLDS || ::oncemore::__private::http::SkippedIdentity:: < HeaderMap > ::HOLDS) }; }
+    let __key = { #[allow(unused_imports)] use ::oncemore::__private::http::arguments::
+    *; let mut __key = search::__handler()
     .key(::oncemore::__private::core::option::Option::Some(& __request)); let __argument0
     = & __argument0; let __argument1 = & __argument1; (&& && &&
     ::oncemore::__private::http::Argument(__argument0)).__part(& mut __key); (&& && &&

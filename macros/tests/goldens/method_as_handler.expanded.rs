@@ -1,4 +1,4 @@
-// 43 lines for
+// 44 lines for
 // #[memoize]
 // impl Api {
 //     #[memoize(http, ttl = "1m")]
@@ -13,10 +13,11 @@ impl Api {
         __request : ::oncemore::__private::http::Injected, __argument1 : Path < u32 >) ->
         ::oncemore::__private::http::Response { { #[allow(unused_imports)] use
         ::oncemore::__private:: { http::arguments:: *, parts:: * }; const { let _ =
-        ::oncemore::__private::Skipped:: < Arc < Self > > ::check;
+        ::oncemore::__private::Skipped:: < Arc < Self > > ::check; let _ =
+        ::oncemore::__private::http::SkippedIdentity:: < Arc < Self > > ::check;
         ::oncemore::__private::refuse_if(::oncemore::__private::Skipped:: < Arc < Self >
-        > ::HOLDS) }; let _ = ::oncemore::__private::http::SkippedIdentity:: < Arc < Self
-        > > ::check; } let __key = { #[allow(unused_imports)] use
+        > ::HOLDS || ::oncemore::__private::http::SkippedIdentity:: < Arc < Self > >
+        ::HOLDS) }; } let __key = { #[allow(unused_imports)] use
         ::oncemore::__private::http::arguments:: *; let mut __key = Self::show_handle()
         .key(::oncemore::__private::core::option::Option::Some(& __request)); __key
         .of_type:: < Self > (); let __argument1 = & __argument1; (&& && &&
